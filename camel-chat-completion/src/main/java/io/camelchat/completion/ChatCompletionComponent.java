@@ -1,0 +1,162 @@
+package io.camelchat.completion;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.camelchat.completion.client.ChatCompletionClient;
+import io.camelchat.completion.model.Json;
+import io.camelchat.completion.model.JsonFormatException;
+import io.vertx.core.Vertx;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.camel.Endpoint;
+import org.apache.camel.ExtendedCamelContext;
+import org.apache.camel.SSLContextParametersAware;
+import org.apache.camel.component.jackson.JacksonDataFormat;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.annotations.Component;
+import org.apache.camel.support.HealthCheckComponent;
+import org.apache.camel.support.service.ServiceHelper;
+import org.apache.camel.util.PropertiesHelper;
+
+/** Asks OpenAI-compatible language models. */
+@Component("chat-completion")
+public class ChatCompletionComponent extends HealthCheckComponent implements SSLContextParametersAware {
+    @Metadata(description = "The options that endpoints have where they do not set their own.")
+    private ChatCompletionConfiguration configuration = new ChatCompletionConfiguration();
+
+    @Metadata(
+            label = "advanced",
+            autowired = true,
+            description =
+                    "The Vert.x that does the I/O. By default the one in the registry, else one of the component's own.")
+    private Vertx vertx;
+
+    @Metadata(
+            label = "security",
+            defaultValue = "false",
+            description = "Whether TLS is set up by the context's SSLContextParameters.")
+    private boolean useGlobalSslContextParameters;
+
+    private Continuations continuations;
+    private SharedClients clients;
+    private ObjectMapper objectMapper;
+
+    @Override
+    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
+        if (remaining == null || remaining.isBlank()) {
+            throw new IllegalArgumentException("There is no model: name it after the scheme, as in "
+                    + "chat-completion:gpt-4o-mini, or write * where it is in the request");
+        }
+        ChatCompletionConfiguration own = configuration.copy();
+        own.setModel(remaining);
+        additional(parameters, "additionalHeader", own.getAdditionalHeader());
+        additional(parameters, "additionalQuery", own.getAdditionalQuery());
+        additional(parameters, "additionalBody", own.getAdditionalBody());
+        if (own.getSslContextParameters() == null) {
+            own.setSslContextParameters(retrieveGlobalSslContextParameters());
+        }
+        ChatCompletionEndpoint endpoint = new ChatCompletionEndpoint(SecretMask.mask(uri), this, own);
+        setProperties(endpoint, parameters);
+        return endpoint;
+    }
+
+    /** Options with names of the user's own: {@code option.name=value}, or all of them as one JSON object. */
+    private static void additional(Map<String, Object> parameters, String option, Map<String, Object> target) {
+        target.putAll(PropertiesHelper.extractProperties(parameters, option + "."));
+        Object whole = parameters.remove(option);
+        if (whole instanceof Map<?, ?> map) {
+            map.forEach((name, value) -> target.put(String.valueOf(name), value));
+        } else if (whole != null) {
+            try {
+                Map<String, Object> members = new LinkedHashMap<>();
+                Json.readObject(whole.toString())
+                        .properties()
+                        .forEach(member -> members.put(member.getKey(), text(option, member.getValue())));
+                target.putAll(members);
+            } catch (JsonFormatException e) {
+                throw new IllegalArgumentException(
+                        "Option " + option + " takes names: write " + option + ".NAME=VALUE for each, or " + option
+                                + " as one JSON object (in YAML: keys with dots, not nested ones)",
+                        e);
+            }
+        }
+    }
+
+    private static Object text(String option, com.fasterxml.jackson.databind.JsonNode value) {
+        return option.equals("additionalBody") ? value : value.asText();
+    }
+
+    @Override
+    protected void doInit() throws Exception {
+        super.doInit();
+        maskSecrets();
+        JacksonDataFormat jackson = new JacksonDataFormat();
+        jackson.setAutoDiscoverObjectMapper(true);
+        jackson.setCamelContext(getCamelContext());
+        ServiceHelper.startService(jackson);
+        objectMapper = jackson.getObjectMapper();
+        continuations = new Continuations(getCamelContext());
+        clients = new SharedClients(getCamelContext());
+    }
+
+    /** Camel has one list of keywords for the whole JVM; the user's own stay on it. */
+    private void maskSecrets() {
+        ExtendedCamelContext context = getCamelContext().getCamelContextExtension();
+        String keywords = context.getAdditionalSensitiveKeywords();
+        if (keywords == null || !keywords.contains(SecretMask.KEYWORDS)) {
+            context.setAdditionalSensitiveKeywords(
+                    keywords == null ? SecretMask.KEYWORDS : keywords + "," + SecretMask.KEYWORDS);
+        }
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        clients.setVertx(vertx);
+        ServiceHelper.startService(continuations, clients);
+    }
+
+    /** Calls under way fail first, while there are still threads to tell their exchanges. */
+    @Override
+    protected void doStop() throws Exception {
+        ServiceHelper.stopService(clients, continuations);
+        super.doStop();
+    }
+
+    ChatCompletionClient client(ChatCompletionConfiguration options) throws Exception {
+        return clients.client(UpstreamSettings.of(getCamelContext(), options));
+    }
+
+    Continuations continuations() {
+        return continuations;
+    }
+
+    ObjectMapper objectMapper() {
+        return objectMapper;
+    }
+
+    public ChatCompletionConfiguration getConfiguration() {
+        return configuration;
+    }
+
+    public void setConfiguration(ChatCompletionConfiguration configuration) {
+        this.configuration = configuration;
+    }
+
+    public Vertx getVertx() {
+        return vertx;
+    }
+
+    public void setVertx(Vertx vertx) {
+        this.vertx = vertx;
+    }
+
+    @Override
+    public boolean isUseGlobalSslContextParameters() {
+        return useGlobalSslContextParameters;
+    }
+
+    @Override
+    public void setUseGlobalSslContextParameters(boolean useGlobalSslContextParameters) {
+        this.useGlobalSslContextParameters = useGlobalSslContextParameters;
+    }
+}

@@ -1,0 +1,157 @@
+package io.camelchat.completion;
+
+import io.camelchat.completion.client.ChatCompletionClient;
+import java.util.Map;
+import org.apache.camel.Category;
+import org.apache.camel.Consumer;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.api.management.ManagedAttribute;
+import org.apache.camel.api.management.ManagedResource;
+import org.apache.camel.spi.EndpointServiceLocation;
+import org.apache.camel.spi.UriEndpoint;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.support.DefaultEndpoint;
+
+/** Ask OpenAI-compatible language models, for a whole answer, a stream or chunks. */
+@ManagedResource(description = "Managed chat completion endpoint")
+@UriEndpoint(
+        firstVersion = "0.1.0",
+        scheme = "chat-completion",
+        title = "Chat Completion",
+        syntax = "chat-completion:model",
+        category = {Category.AI},
+        producerOnly = true,
+        headersClass = ChatCompletionConstants.class)
+public class ChatCompletionEndpoint extends DefaultEndpoint implements EndpointServiceLocation {
+    @UriParam
+    private ChatCompletionConfiguration configuration;
+
+    private RequestBinding requests;
+    private ReplyBinding replies;
+    private ChatCompletionClient client;
+
+    ChatCompletionEndpoint(String uri, ChatCompletionComponent component, ChatCompletionConfiguration configuration) {
+        super(uri, component);
+        this.configuration = configuration;
+    }
+
+    @Override
+    public Producer createProducer() {
+        return new ChatCompletionProducer(this);
+    }
+
+    @Override
+    public Consumer createConsumer(Processor processor) {
+        throw new UnsupportedOperationException(
+                "A chat-completion endpoint can be asked, by to(...), but cannot be consumed from");
+    }
+
+    @Override
+    public ChatCompletionComponent getComponent() {
+        return (ChatCompletionComponent) super.getComponent();
+    }
+
+    @Override
+    protected void doInit() throws Exception {
+        super.doInit();
+        requests = new RequestBinding(
+                getCamelContext(), configuration, getComponent().objectMapper());
+        replies = new ReplyBinding(new FinishReasonPolicy(configuration.getAcceptFinishReasons()));
+        if (configuration.getDelivery() == Delivery.CHUNKS && configuration.getChunkUri() == null) {
+            throw new IllegalArgumentException(
+                    "Option delivery=chunks needs option chunkUri: where every chunk is sent, such as chunkUri=direct:chunk");
+        }
+        UpstreamSettings.of(getCamelContext(), configuration);
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        client = getComponent().client(configuration);
+    }
+
+    RequestBinding requests() {
+        return requests;
+    }
+
+    ReplyBinding replies() {
+        return replies;
+    }
+
+    ChatCompletionClient client() {
+        return client;
+    }
+
+    public ChatCompletionConfiguration getConfiguration() {
+        return configuration;
+    }
+
+    public void setConfiguration(ChatCompletionConfiguration configuration) {
+        this.configuration = configuration;
+    }
+
+    @Override
+    public String getServiceUrl() {
+        return client == null
+                ? configuration.getBaseUrl()
+                : client.settings().baseUri().toString();
+    }
+
+    @Override
+    public String getServiceProtocol() {
+        return "http";
+    }
+
+    @Override
+    public Map<String, String> getServiceMetadata() {
+        return Map.of("model", configuration.getModel());
+    }
+
+    @ManagedAttribute(description = "The endpoint's URI, without secrets", mask = true)
+    @Override
+    public String getEndpointUri() {
+        return super.getEndpointUri();
+    }
+
+    @ManagedAttribute(description = "The model that is asked, * where it is in the request")
+    public String getModel() {
+        return configuration.getModel();
+    }
+
+    @ManagedAttribute(description = "The upstream's base URL")
+    public String getUpstream() {
+        return getServiceUrl();
+    }
+
+    @ManagedAttribute(description = "Calls under way with this upstream, of all endpoints that share its connections")
+    public int getOpenCalls() {
+        return client == null ? 0 : client.openCalls();
+    }
+
+    @ManagedAttribute(description = "Calls made with this upstream so far, of all endpoints that share its connections")
+    public long getCalls() {
+        return client == null ? 0 : client.calls();
+    }
+
+    @ManagedAttribute(description = "Attempts that were repeated with this upstream so far")
+    public long getRetriedAttempts() {
+        return client == null ? 0 : client.retriedAttempts();
+    }
+
+    @ManagedAttribute(description = "The circuit breaker: none, closed, open or half_open")
+    public String getBreakerState() {
+        return client == null ? "none" : client.breakerState();
+    }
+
+    /** The URI is without secrets, so two endpoints that differ in one alone have the same: each equals itself only. */
+    @Override
+    public boolean equals(Object other) {
+        return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+        return System.identityHashCode(this);
+    }
+}

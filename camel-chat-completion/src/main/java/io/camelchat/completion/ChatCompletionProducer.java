@@ -1,0 +1,109 @@
+package io.camelchat.completion;
+
+import io.camelchat.completion.client.CallListener;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.health.HealthCheckHelper;
+import org.apache.camel.health.WritableHealthCheckRepository;
+import org.apache.camel.spi.ProducerCache;
+import org.apache.camel.support.CamelContextHelper;
+import org.apache.camel.support.DefaultAsyncProducer;
+import org.apache.camel.support.cache.DefaultProducerCache;
+import org.apache.camel.support.service.ServiceHelper;
+
+/** Asks the endpoint's model. The calling thread leaves once the request is handed to the client. */
+final class ChatCompletionProducer extends DefaultAsyncProducer {
+    /** The headers of an exchange that go along, by the names and forms of W3C Trace Context. */
+    private static final Map<String, Pattern> TRACE_HEADERS = Map.of(
+            "traceparent", Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}[\\x21-\\x7E]{0,64}"),
+            "tracestate", Pattern.compile("[\\x20-\\x7E]{1,512}"));
+
+    private final ChatCompletionEndpoint endpoint;
+    private ProducerCache chunkProducers;
+    private Endpoint chunkTarget;
+    private ChatCompletionHealthCheck healthCheck;
+
+    ChatCompletionProducer(ChatCompletionEndpoint endpoint) {
+        super(endpoint);
+        this.endpoint = endpoint;
+    }
+
+    @Override
+    public boolean process(Exchange exchange, AsyncCallback callback) {
+        try {
+            endpoint.getComponent().continuations().checkFree();
+            BoundRequest bound = endpoint.requests().bind(exchange);
+            PendingExchange pending = new PendingExchange(
+                    exchange,
+                    callback,
+                    endpoint.replies(),
+                    endpoint.getComponent().continuations(),
+                    bound.output(),
+                    endpoint.getServiceUrl());
+            endpoint.client().ask(bound.request(), traceHeaders(exchange), delivery(bound.delivery(), pending));
+            return false;
+        } catch (Exception e) {
+            exchange.setException(e);
+            callback.done(true);
+            return true;
+        }
+    }
+
+    private CallListener delivery(Delivery delivery, PendingExchange pending) {
+        return switch (delivery) {
+            case REPLY -> new ReplyDelivery(pending);
+            case STREAM -> new StreamDelivery(pending, pending::complete);
+            case CHUNKS ->
+                new StreamDelivery(
+                        pending,
+                        (stream, head) ->
+                                stream.subscribe(new ChunkSender(pending, stream, head, chunkProducers, chunkTarget)));
+        };
+    }
+
+    private static Map<String, String> traceHeaders(Exchange exchange) {
+        Map<String, String> headers = new HashMap<>();
+        TRACE_HEADERS.forEach((name, form) -> {
+            Object value = exchange.getMessage().getHeader(name);
+            if (value instanceof String text && form.matcher(text).matches()) {
+                headers.put(name, text);
+            }
+        });
+        return headers;
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        if (endpoint.getConfiguration().getDelivery() == Delivery.CHUNKS) {
+            chunkTarget = CamelContextHelper.getMandatoryEndpoint(
+                    endpoint.getCamelContext(), endpoint.getConfiguration().getChunkUri());
+            chunkProducers = new DefaultProducerCache(this, endpoint.getCamelContext(), 1);
+            ServiceHelper.startService(chunkProducers);
+        }
+        WritableHealthCheckRepository healthChecks = healthChecks();
+        if (healthChecks != null) {
+            healthCheck = new ChatCompletionHealthCheck(endpoint);
+            healthChecks.addHealthCheck(healthCheck);
+        }
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        WritableHealthCheckRepository healthChecks = healthChecks();
+        if (healthChecks != null && healthCheck != null) {
+            healthChecks.removeHealthCheck(healthCheck);
+        }
+        ServiceHelper.stopService(chunkProducers);
+        super.doStop();
+    }
+
+    private WritableHealthCheckRepository healthChecks() {
+        return HealthCheckHelper.getHealthCheckRepository(
+                endpoint.getCamelContext(), "producers", WritableHealthCheckRepository.class);
+    }
+}

@@ -1,0 +1,15 @@
+package io.camelchat.completion;
+
+import io.camelchat.completion.client.UpstreamError;
+
+/**
+ * The upstream cannot answer now, or did not in time: 408, 429, 5xx, an open breaker, or no status at all where it was
+ * not reached or too slow. Later, or another upstream, may help.
+ */
+public class ChatCompletionUnavailableException extends ChatCompletionFailedException {
+    private static final long serialVersionUID = 1L;
+
+    public ChatCompletionUnavailableException(String uri, String message, UpstreamError error, Throwable cause) {
+        super(uri, message, error, cause);
+    }
+}

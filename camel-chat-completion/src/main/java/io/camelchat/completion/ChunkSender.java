@@ -1,0 +1,105 @@
+package io.camelchat.completion;
+
+import io.camelchat.completion.client.ResponseHead;
+import io.camelchat.completion.model.ChatCompletionAccumulator;
+import io.camelchat.completion.model.ChatCompletionChunk;
+import io.camelchat.completion.model.Json;
+import io.camelchat.completion.model.Outcome;
+import io.camelchat.completion.model.StreamSummary;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.spi.ProducerCache;
+
+/**
+ * Sends every chunk of a stream as an exchange, the next one when that one is done, and then completes the exchange
+ * that asked. The signals of the subscription follow each other, so its state needs no guard.
+ */
+final class ChunkSender implements Flow.Subscriber<ChatCompletionChunk> {
+    private final PendingExchange pending;
+    private final ChatCompletionStream stream;
+    private final ResponseHead head;
+    private final ProducerCache producers;
+    private final Endpoint target;
+    private final ChunkExchanges exchanges;
+    private final ChatCompletionAccumulator accumulator = new ChatCompletionAccumulator();
+    private Flow.Subscription subscription;
+
+    ChunkSender(
+            PendingExchange pending,
+            ChatCompletionStream stream,
+            ResponseHead head,
+            ProducerCache producers,
+            Endpoint target) {
+        this.pending = pending;
+        this.stream = stream;
+        this.head = head;
+        this.producers = producers;
+        this.target = target;
+        this.exchanges = new ChunkExchanges(pending.exchange(), target);
+    }
+
+    @Override
+    public void onSubscribe(Flow.Subscription given) {
+        subscription = given;
+        given.request(1);
+    }
+
+    @Override
+    public void onNext(ChatCompletionChunk chunk) {
+        accumulator.add(chunk);
+        send(exchanges.of(chunk)).whenComplete((sent, thrown) -> {
+            Throwable failure = thrown != null ? thrown : sent.getException();
+            if (failure == null) {
+                subscription.request(1);
+            } else {
+                subscription.cancel();
+                pending.fail(failure);
+            }
+        });
+    }
+
+    @Override
+    public void onComplete() {
+        StreamSummary summary = stream.getSummary();
+        if (summary.usage() != null) {
+            accumulator.usage(summary.usage());
+        }
+        end(summary.outcome(), null);
+    }
+
+    @Override
+    public void onError(Throwable cause) {
+        boolean partial = cause instanceof ChatCompletionIncompleteException;
+        Throwable failure =
+                partial ? ((ChatCompletionIncompleteException) cause).with(accumulator.toCompletion()) : cause;
+        end(partial ? Outcome.TRUNCATED : Outcome.CANCELLED, failure);
+    }
+
+    /** Tells whoever puts the chunks together that there are no more, and then how the whole went. */
+    private void end(Outcome outcome, Throwable failure) {
+        send(exchanges.last(endOf(accumulator), outcome)).whenComplete((sent, thrown) -> {
+            Throwable unsent = thrown != null ? thrown : sent.getException();
+            if (failure != null || unsent != null) {
+                pending.fail(failure != null ? failure : unsent);
+            } else {
+                pending.complete(accumulator.toCompletion(), head, stream.getSummary());
+            }
+        });
+    }
+
+    private CompletionStage<Exchange> send(Exchange exchange) {
+        return producers.asyncSendExchange(target, null, null, null, exchange, null);
+    }
+
+    /** A chunk that adds nothing, with the names of the answer that it ends. */
+    private static ChatCompletionChunk endOf(ChatCompletionAccumulator accumulator) {
+        return ChatCompletionChunk.of(accumulator
+                .toCompletion()
+                .toJson()
+                .put("object", "chat.completion.chunk")
+                .<com.fasterxml.jackson.databind.node.ObjectNode>without("usage")
+                .set("choices", Json.array()));
+    }
+}

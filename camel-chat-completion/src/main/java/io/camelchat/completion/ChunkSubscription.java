@@ -1,0 +1,113 @@
+package io.camelchat.completion;
+
+import io.camelchat.completion.model.ChatCompletionChunk;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Sends the chunks of a stream to one subscriber, as many as it asked for, on one thread of the pool at a time. The
+ * counter of missed signals makes whoever signals first the one that sends, for all who signal meanwhile.
+ */
+final class ChunkSubscription implements Flow.Subscription {
+    private final ChatCompletionStream stream;
+    private final Flow.Subscriber<? super ChatCompletionChunk> subscriber;
+    private final Continuations continuations;
+    private final AtomicLong demand = new AtomicLong();
+    private final AtomicInteger signals = new AtomicInteger();
+    private final AtomicBoolean over = new AtomicBoolean();
+
+    ChunkSubscription(
+            ChatCompletionStream stream,
+            Flow.Subscriber<? super ChatCompletionChunk> subscriber,
+            Continuations continuations) {
+        this.stream = stream;
+        this.subscriber = subscriber;
+        this.continuations = continuations;
+    }
+
+    @Override
+    public void request(long n) {
+        if (n <= 0) {
+            stream.close();
+            refuse(new IllegalArgumentException("a subscriber must request at least one chunk, not " + n));
+            return;
+        }
+        demand.accumulateAndGet(n, (held, more) -> held + more < 0 ? Long.MAX_VALUE : held + more);
+        drain();
+    }
+
+    @Override
+    public void cancel() {
+        over.set(true);
+        stream.close();
+    }
+
+    /** Ends the subscription before it sent anything. */
+    void refuse(RuntimeException why) {
+        if (over.compareAndSet(false, true)) {
+            subscriber.onError(why);
+        }
+    }
+
+    /** There may be something to send. */
+    void drain() {
+        if (signals.getAndIncrement() == 0) {
+            continuations.execute(this::send, rejected -> {
+                over.set(true);
+                stream.close();
+                subscriber.onError(rejected);
+            });
+        }
+    }
+
+    private void send() {
+        int seen = signals.get();
+        while (seen != 0) {
+            try {
+                sendWhatIsThere();
+            } catch (RuntimeException e) {
+                // The subscriber broke the rule never to throw: it gets nothing more.
+                cancel();
+                throw e;
+            } finally {
+                seen = signals.addAndGet(-seen);
+            }
+        }
+    }
+
+    private void sendWhatIsThere() {
+        while (!over.get()) {
+            // The end is looked at first: a chunk may come between the look at the queue and the look at the end.
+            StreamEnd end = stream.ending();
+            if (end != null) {
+                finish(end);
+                return;
+            }
+            if (demand.get() == 0) {
+                return;
+            }
+            ChatCompletionChunk chunk = stream.poll();
+            if (chunk == null) {
+                if (stream.ending() == null) {
+                    return;
+                }
+            } else {
+                demand.updateAndGet(held -> held == Long.MAX_VALUE ? held : held - 1);
+                subscriber.onNext(chunk);
+            }
+        }
+    }
+
+    private void finish(StreamEnd end) {
+        if (!over.compareAndSet(false, true)) {
+            return;
+        }
+        if (end.failure() == null) {
+            subscriber.onComplete();
+        } else {
+            subscriber.onError(end.failure());
+        }
+    }
+}

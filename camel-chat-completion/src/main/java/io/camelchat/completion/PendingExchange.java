@@ -1,0 +1,94 @@
+package io.camelchat.completion;
+
+import io.camelchat.completion.client.ResponseHead;
+import io.camelchat.completion.client.UpstreamException;
+import io.camelchat.completion.model.ChatCompletion;
+import io.camelchat.completion.model.StreamSummary;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+
+/** An exchange that waits for its answer, without a thread. It goes on once, on a thread that may run route steps. */
+final class PendingExchange {
+    private final Exchange exchange;
+    private final AsyncCallback callback;
+    private final ReplyBinding binding;
+    private final Continuations continuations;
+    private final Output output;
+    private final String uri;
+    private final AtomicBoolean done = new AtomicBoolean();
+
+    PendingExchange(
+            Exchange exchange,
+            AsyncCallback callback,
+            ReplyBinding binding,
+            Continuations continuations,
+            Output output,
+            String uri) {
+        this.exchange = exchange;
+        this.callback = callback;
+        this.binding = binding;
+        this.continuations = continuations;
+        this.output = output;
+        this.uri = uri;
+    }
+
+    Exchange exchange() {
+        return exchange;
+    }
+
+    Continuations continuations() {
+        return continuations;
+    }
+
+    /** Goes on with a whole answer. */
+    void complete(ChatCompletion completion, ResponseHead head, StreamSummary summary) {
+        goOn(() -> {
+            try {
+                binding.bind(exchange, completion, head, summary, output);
+            } catch (ChatCompletionIncompleteException e) {
+                exchange.setException(e);
+            }
+        });
+    }
+
+    /** Goes on with a stream that has begun; it is closed if the exchange finds no thread to go on with. */
+    void complete(ChatCompletionStream stream, ResponseHead head) {
+        goOn(() -> {
+            binding.bind(exchange, stream, head);
+            StreamOwnership.give(stream, exchange);
+        });
+    }
+
+    void fail(UpstreamException failure, ChatCompletion partial, StreamSummary summary) {
+        fail(failureOf(failure, partial, summary));
+    }
+
+    void fail(Throwable failure) {
+        goOn(() -> exchange.setException(failure));
+    }
+
+    Exception failureOf(UpstreamException failure, ChatCompletion partial, StreamSummary summary) {
+        return Failure.of(failure, uri, partial, summary);
+    }
+
+    private void goOn(Runnable step) {
+        continuations.execute(
+                () -> once(() -> {
+                    try {
+                        step.run();
+                    } catch (RuntimeException e) {
+                        exchange.setException(e);
+                    }
+                }),
+                rejected -> once(() -> exchange.setException(rejected)));
+    }
+
+    /** Guards against a second signal for an exchange: a chunk's exchange may fail while its stream ends. */
+    private void once(Runnable step) {
+        if (done.compareAndSet(false, true)) {
+            step.run();
+            callback.done(false);
+        }
+    }
+}

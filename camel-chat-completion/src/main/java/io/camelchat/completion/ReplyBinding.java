@@ -1,0 +1,135 @@
+package io.camelchat.completion;
+
+import io.camelchat.completion.client.ResponseHead;
+import io.camelchat.completion.model.ChatCompletion;
+import io.camelchat.completion.model.ChatCompletionChoice;
+import io.camelchat.completion.model.ChatCompletionChunk;
+import io.camelchat.completion.model.Outcome;
+import io.camelchat.completion.model.RequestField;
+import io.camelchat.completion.model.StreamSummary;
+import io.camelchat.completion.model.Usage;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+
+/** Puts an answer on the exchange that asked for it. */
+final class ReplyBinding {
+    private static final Map<String, String> RATE_LIMITS = Map.of(
+            "x-ratelimit-limit-requests", ChatCompletionConstants.RATE_LIMIT_LIMIT_REQUESTS,
+            "x-ratelimit-remaining-requests", ChatCompletionConstants.RATE_LIMIT_REMAINING_REQUESTS,
+            "x-ratelimit-reset-requests", ChatCompletionConstants.RATE_LIMIT_RESET_REQUESTS,
+            "x-ratelimit-limit-tokens", ChatCompletionConstants.RATE_LIMIT_LIMIT_TOKENS,
+            "x-ratelimit-remaining-tokens", ChatCompletionConstants.RATE_LIMIT_REMAINING_TOKENS,
+            "x-ratelimit-reset-tokens", ChatCompletionConstants.RATE_LIMIT_RESET_TOKENS);
+
+    private static final List<String> ANSWERS = List.of(
+            ChatCompletionConstants.ID,
+            ChatCompletionConstants.RESPONSE_MODEL,
+            ChatCompletionConstants.RESPONSE_SERVICE_TIER,
+            ChatCompletionConstants.CREATED,
+            ChatCompletionConstants.FINISH_REASON,
+            ChatCompletionConstants.SYSTEM_FINGERPRINT,
+            ChatCompletionConstants.PROMPT_TOKENS,
+            ChatCompletionConstants.COMPLETION_TOKENS,
+            ChatCompletionConstants.TOTAL_TOKENS,
+            ChatCompletionConstants.CACHED_TOKENS,
+            ChatCompletionConstants.REASONING_TOKENS,
+            ChatCompletionConstants.OUTCOME,
+            ChatCompletionConstants.REQUEST_ID);
+
+    private final FinishReasonPolicy policy;
+
+    ReplyBinding(FinishReasonPolicy policy) {
+        this.policy = policy;
+    }
+
+    /**
+     * Sets body and headers of a whole answer.
+     *
+     * @param summary of the stream it was folded from, or null
+     * @throws ChatCompletionIncompleteException where it ended otherwise than is accepted; nothing is set then
+     */
+    void bind(Exchange exchange, ChatCompletion completion, ResponseHead head, StreamSummary summary, Output output)
+            throws ChatCompletionIncompleteException {
+        policy.check(completion, output, summary);
+        Message message = exchange.getMessage();
+        clear(message);
+        headers(message, head);
+        set(message, ChatCompletionConstants.ID, completion.getId());
+        set(message, ChatCompletionConstants.RESPONSE_MODEL, completion.getModel());
+        set(message, ChatCompletionConstants.RESPONSE_SERVICE_TIER, completion.getServiceTier());
+        set(message, ChatCompletionConstants.CREATED, completion.getCreated());
+        set(message, ChatCompletionConstants.FINISH_REASON, completion.getFinishReason());
+        set(message, ChatCompletionConstants.SYSTEM_FINGERPRINT, completion.getSystemFingerprint());
+        usage(message, completion.getUsage());
+        Outcome outcome = summary == null ? Outcome.COMPLETE : summary.outcome();
+        message.setHeader(ChatCompletionConstants.OUTCOME, outcome.word());
+        message.setBody(body(completion, output));
+    }
+
+    /** Sets body and headers of a stream that has begun. */
+    void bind(Exchange exchange, ChatCompletionStream stream, ResponseHead head) {
+        Message message = exchange.getMessage();
+        clear(message);
+        ChatCompletionChunk first = stream.first();
+        headers(message, head);
+        set(message, ChatCompletionConstants.ID, first.getId());
+        set(message, ChatCompletionConstants.RESPONSE_MODEL, first.getModel());
+        set(message, ChatCompletionConstants.CREATED, first.getCreated());
+        message.setBody(stream);
+    }
+
+    private static Object body(ChatCompletion completion, Output output) {
+        return switch (output) {
+            case TEXT -> oneOrAll(completion, choice -> choice.getMessage().getContent());
+            case MESSAGE -> oneOrAll(completion, ChatCompletionChoice::getMessage);
+            case COMPLETION -> completion;
+            case JSON -> completion.toString();
+        };
+    }
+
+    private static Object oneOrAll(ChatCompletion completion, Function<ChatCompletionChoice, Object> part) {
+        List<ChatCompletionChoice> choices = completion.getChoices();
+        if (choices.size() == 1) {
+            return part.apply(choices.get(0));
+        }
+        return choices.isEmpty() ? null : choices.stream().map(part).toList();
+    }
+
+    /** What asked is consumed, and what an earlier call answered is no longer true. */
+    private static void clear(Message message) {
+        for (RequestField field : RequestField.values()) {
+            message.removeHeader(ChatCompletionConstants.headerOf(field));
+        }
+        ANSWERS.forEach(message::removeHeader);
+        RATE_LIMITS.values().forEach(message::removeHeader);
+    }
+
+    private static void headers(Message message, ResponseHead head) {
+        set(message, ChatCompletionConstants.REQUEST_ID, head.requestId());
+        head.rateLimits().forEach((name, value) -> {
+            String header = RATE_LIMITS.get(name);
+            if (header != null) {
+                message.setHeader(header, value);
+            }
+        });
+    }
+
+    private static void usage(Message message, Usage usage) {
+        if (usage != null) {
+            set(message, ChatCompletionConstants.PROMPT_TOKENS, usage.getPromptTokens());
+            set(message, ChatCompletionConstants.COMPLETION_TOKENS, usage.getCompletionTokens());
+            set(message, ChatCompletionConstants.TOTAL_TOKENS, usage.getTotalTokens());
+            set(message, ChatCompletionConstants.CACHED_TOKENS, usage.getCachedTokens());
+            set(message, ChatCompletionConstants.REASONING_TOKENS, usage.getReasoningTokens());
+        }
+    }
+
+    private static void set(Message message, String name, Object value) {
+        if (value != null) {
+            message.setHeader(name, value);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.camelchat.completion;
+
+import io.camelchat.completion.client.CallListener;
+import io.camelchat.completion.client.ChatCompletionCall;
+import io.camelchat.completion.client.ResponseHead;
+import io.camelchat.completion.client.UpstreamException;
+import io.camelchat.completion.model.ChatCompletion;
+import io.camelchat.completion.model.ChatCompletionChunk;
+import io.camelchat.completion.model.StreamSummary;
+import java.util.function.BiConsumer;
+
+/**
+ * Fills a {@link ChatCompletionStream} and hands it on when its first chunk is there. Confined to the call's event
+ * loop; the stream itself is the border to the threads that read it.
+ */
+final class StreamDelivery implements CallListener {
+    private final PendingExchange pending;
+    private final BiConsumer<ChatCompletionStream, ResponseHead> begin;
+    private final ChatCompletionStream stream;
+    private ChatCompletionCall call;
+    private ResponseHead head;
+    private boolean begun;
+
+    /** @param begin what to do with the stream once its first chunk is in it */
+    StreamDelivery(PendingExchange pending, BiConsumer<ChatCompletionStream, ResponseHead> begin) {
+        this.pending = pending;
+        this.begin = begin;
+        this.stream = new ChatCompletionStream(pending.continuations());
+    }
+
+    @Override
+    public void asked(ChatCompletionCall asked) {
+        call = asked;
+        stream.connect(asked::fetch, asked::cancel);
+    }
+
+    @Override
+    public void started(ResponseHead begun) {
+        head = begun;
+    }
+
+    @Override
+    public void chunk(ChatCompletionChunk chunk) {
+        stream.add(chunk, call.isUsageAdded() && chunk.isUsageOnly());
+        begin();
+    }
+
+    @Override
+    public void fetched() {
+        stream.fetched();
+    }
+
+    /** The upstream answered whole though a stream was asked for: its chunks are made of the answer. */
+    @Override
+    public void reply(ChatCompletion completion, ResponseHead answered) {
+        head = answered;
+        completion.toChunks().forEach(chunk -> stream.add(chunk, call.isUsageAdded() && chunk.isUsageOnly()));
+        stream.endWhole();
+        begin();
+    }
+
+    @Override
+    public void ended(StreamSummary summary) {
+        stream.end(summary);
+    }
+
+    @Override
+    public void failed(UpstreamException failure, StreamSummary summary) {
+        if (begun) {
+            stream.fail(pending.failureOf(failure, null, summary), summary);
+        } else {
+            pending.fail(failure, null, summary);
+        }
+    }
+
+    private void begin() {
+        if (!begun) {
+            begun = true;
+            begin.accept(stream, head);
+        }
+    }
+}

@@ -1,0 +1,240 @@
+package io.camelchat.completion.client;
+
+import io.camelchat.completion.model.ChatCompletion;
+import io.camelchat.completion.model.ChatCompletionChunk;
+import io.camelchat.completion.model.Outcome;
+import io.camelchat.completion.model.StreamSummary;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.impl.ContextInternal;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One exchange with the upstream: a request out, an answer in. Confined to its call's event loop; gives its call one
+ * terminal signal, or none after {@link #cancel()}.
+ */
+final class Attempt implements BodyListener {
+    /** How long a finished answer is waited on for its usage and end mark, and a finished connection for its end. */
+    private static final long GRACE = 2_000;
+
+    private final ClientSettings settings;
+    private final Failures failures;
+    private final ChatCompletionCall call;
+    private final Timer firstByte;
+    private final Timer idle;
+    private final Timer grace;
+    private HttpClientRequest request;
+    private HttpClientResponse response;
+    private ResponseHead head;
+    private BodyReader body;
+    private StreamBody stream;
+    private boolean over;
+    private boolean bodyEnded;
+    private boolean waiting;
+    private long waitingSince;
+    private int chunks;
+
+    Attempt(ClientSettings settings, ContextInternal loop, ChatCompletionCall call) {
+        this.settings = settings;
+        this.failures = new Failures(settings);
+        this.call = call;
+        this.firstByte = new Timer(loop);
+        this.idle = new Timer(loop);
+        this.grace = new Timer(loop);
+    }
+
+    void start(Transport transport, Map<String, String> headers, Buffer payload) {
+        transport.request(headers).onComplete(connected -> {
+            if (connected.failed()) {
+                failed(failures.ofTransport(connected.cause()), null);
+            } else if (over) {
+                connected.result().reset();
+            } else {
+                send(connected.result(), payload);
+            }
+        });
+    }
+
+    private void send(HttpClientRequest connected, Buffer payload) {
+        request = connected;
+        long limit = settings.firstByteTimeout().toMillis();
+        firstByte.set(
+                limit, () -> failed(failures.tooSlow("did not begin to answer", limit, "firstByteTimeout"), null));
+        connected.send(payload).onComplete(answered -> {
+            if (answered.succeeded()) {
+                read(answered.result());
+            } else {
+                failed(failures.ofTransport(answered.cause()), null);
+            }
+        });
+    }
+
+    private void read(HttpClientResponse answer) {
+        if (over) {
+            return;
+        }
+        firstByte.cancel();
+        response = answer;
+        head = ResponseHead.of(answer);
+        body = readerOf(head);
+        answer.pause();
+        answer.exceptionHandler(this::broken);
+        answer.endHandler(end -> {
+            bodyEnded = true;
+            grace.cancel();
+            body.end();
+        });
+        answer.handler(this::bytes);
+        fetch();
+    }
+
+    private BodyReader readerOf(ResponseHead answer) {
+        if (answer.status() >= 300 || answer.contentType().contains("application/json")) {
+            return json();
+        }
+        return answer.contentType().contains("event-stream") ? stream() : new SniffedBody(this::json, this::stream);
+    }
+
+    private BodyReader json() {
+        return new JsonBody(head, settings.maxBodySize(), failures, this);
+    }
+
+    private BodyReader stream() {
+        stream = new StreamBody(head, settings.maxEventSize(), failures, this);
+        return stream;
+    }
+
+    /** Reads one more piece of the answer. */
+    void fetch() {
+        if (over || bodyEnded || waiting) {
+            return;
+        }
+        waiting = true;
+        waitingSince = System.nanoTime();
+        watchIdle(settings.idleTimeout());
+        response.fetch(1);
+    }
+
+    private void watchIdle(Duration timeout) {
+        idle.set(timeout.toMillis(), () -> {
+            long waited = System.nanoTime() - waitingSince;
+            if (!waiting || over) {
+                return;
+            }
+            if (waited < settings.idleTimeout().toNanos()) {
+                long left = settings.idleTimeout().toNanos() - waited;
+                watchIdle(Duration.ofMillis(TimeUnit.NANOSECONDS.toMillis(left) + 1));
+            } else {
+                abort("sent nothing more", settings.idleTimeout(), "idleTimeout");
+            }
+        });
+    }
+
+    /** Fails for lack of time: half an answer is truncated, none at all is unavailable. */
+    void abort(String what, Duration limit, String option) {
+        UpstreamException slow = failures.tooSlow(what, limit.toMillis(), option);
+        failed(chunks == 0 ? slow : UpstreamException.truncated(slow.getMessage(), null), summary(Outcome.TRUNCATED));
+    }
+
+    private void bytes(Buffer piece) {
+        waiting = false;
+        body.feed(piece.getBytes());
+        if (over) {
+            return;
+        }
+        if (chunks == 0 || body.wantsAll()) {
+            fetch();
+        } else {
+            call.fetched();
+        }
+    }
+
+    private void broken(Throwable cause) {
+        bodyEnded = true;
+        body.broken(cause);
+    }
+
+    @Override
+    public void chunk(ChatCompletionChunk chunk) {
+        if (chunks++ == 0) {
+            call.started(head);
+        }
+        if (!over) {
+            call.chunk(chunk);
+        }
+    }
+
+    @Override
+    public void finished() {
+        grace.set(GRACE, () -> {
+            if (!over && waiting) {
+                stream.endWithoutMark();
+            }
+        });
+    }
+
+    @Override
+    public void reply(ChatCompletion completion) {
+        over();
+        call.reply(completion, head);
+    }
+
+    @Override
+    public void ended(StreamSummary summary) {
+        if (chunks == 0) {
+            failed(failures.unavailable("ended its stream without an answer", true, null), null);
+            return;
+        }
+        over();
+        if (!bodyEnded) {
+            drain();
+        }
+        call.ended(summary);
+    }
+
+    @Override
+    public void failed(UpstreamException failure, StreamSummary summary) {
+        if (over) {
+            return;
+        }
+        cancel();
+        boolean early = chunks == 0 && failure.kind() == FailureKind.TRUNCATED;
+        call.failed(
+                early ? UpstreamException.unavailable(failure.getMessage(), true, failure) : failure,
+                chunks == 0 ? null : summary);
+    }
+
+    @Override
+    public boolean isOver() {
+        return over;
+    }
+
+    /** Ends the attempt without a signal and gives the connection up, with whatever the upstream would still send. */
+    void cancel() {
+        over();
+        if (request != null && !bodyEnded) {
+            request.reset();
+        }
+    }
+
+    /** What is known of the stream, or null where there is none. */
+    StreamSummary summary(Outcome outcome) {
+        return stream == null ? null : stream.summary(outcome);
+    }
+
+    private void over() {
+        over = true;
+        firstByte.cancel();
+        idle.cancel();
+        grace.cancel();
+    }
+
+    /** Reads what follows the end mark, so that the connection can serve again; for a while only. */
+    private void drain() {
+        grace.set(GRACE, () -> request.reset());
+        response.resume();
+    }
+}

@@ -1,0 +1,67 @@
+package io.camelchat.completion.client;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import java.util.concurrent.TimeUnit;
+
+/** Gives an upstream that fails a rest. Only what is the upstream's own trouble counts against it. */
+final class Breaker {
+    /** One attempt that was let through; told once how it went. */
+    final class Attempt {
+        private final long start = System.nanoTime();
+        private boolean told;
+
+        void succeeded() {
+            if (tell()) {
+                breaker.onSuccess(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+            }
+        }
+
+        void failed(UpstreamException failure) {
+            if (failure.kind() == FailureKind.REJECTED || failure.kind() == FailureKind.UNAUTHORIZED) {
+                succeeded();
+            } else if (tell()) {
+                breaker.onError(System.nanoTime() - start, TimeUnit.NANOSECONDS, failure);
+            }
+        }
+
+        void cancelled() {
+            if (tell()) {
+                breaker.releasePermission();
+            }
+        }
+
+        private boolean tell() {
+            boolean first = !told;
+            told = true;
+            return first && breaker != null;
+        }
+    }
+
+    private final CircuitBreaker breaker;
+
+    /** @param settings null for a breaker that never opens */
+    Breaker(String name, BreakerSettings settings) {
+        breaker = settings == null
+                ? null
+                : CircuitBreaker.of(
+                        name,
+                        CircuitBreakerConfig.custom()
+                                .failureRateThreshold(settings.failureRate())
+                                .slidingWindowSize(settings.window())
+                                .minimumNumberOfCalls(settings.window())
+                                .permittedNumberOfCallsInHalfOpenState(1)
+                                .waitDurationInOpenState(settings.openTime())
+                                .build());
+    }
+
+    /** Lets an attempt through, or answers null while the upstream rests. */
+    Attempt tryAttempt() {
+        return breaker == null || breaker.tryAcquirePermission() ? new Attempt() : null;
+    }
+
+    /** {@code closed}, {@code open} or {@code half_open}; {@code none} where there is no breaker. */
+    String state() {
+        return breaker == null ? "none" : breaker.getState().name().toLowerCase(java.util.Locale.ROOT);
+    }
+}

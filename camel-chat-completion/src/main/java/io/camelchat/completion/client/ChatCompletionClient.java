@@ -1,0 +1,183 @@
+package io.camelchat.completion.client;
+
+import io.camelchat.completion.model.ChatCompletionRequest;
+import io.vertx.core.Vertx;
+import io.vertx.core.impl.ContextInternal;
+import io.vertx.core.impl.VertxInternal;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Asks one upstream. Has what all calls of that upstream share: connections, permits, breaker and token. Thread-safe;
+ * no method blocks.
+ */
+public final class ChatCompletionClient implements AutoCloseable {
+    private static final String AUTHORIZATION = "Authorization";
+
+    private final ClientSettings settings;
+    private final Failures failures;
+    private final Transport transport;
+    private final Permits permits;
+    private final Breaker breaker;
+    private final RetryPolicy retries;
+    private final TokenCache tokens;
+    private final Counters counters = new Counters();
+    private final ContextInternal[] loops;
+    private final AtomicInteger nextLoop = new AtomicInteger();
+    private final Set<ChatCompletionCall> open = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    public ChatCompletionClient(Vertx vertx, ClientSettings settings) {
+        this.settings = settings;
+        this.failures = new Failures(settings);
+        this.transport = new Transport(vertx, settings);
+        this.permits = new Permits(settings.maxConcurrentRequests());
+        this.breaker = new Breaker(settings.origin(), settings.breaker());
+        this.retries = new RetryPolicy(settings.maxRetries());
+        this.tokens = settings.credentials() == null ? null : new TokenCache(settings.credentials(), Clock.systemUTC());
+        this.loops = new ContextInternal[2 * Runtime.getRuntime().availableProcessors()];
+        for (int i = 0; i < loops.length; i++) {
+            loops[i] = ((VertxInternal) vertx).createEventLoopContext();
+        }
+    }
+
+    /**
+     * Sends a request. Returns at once; what comes of it the listener is told.
+     *
+     * @param headers sent beside the client's own; trace headers, say
+     */
+    public ChatCompletionCall ask(ChatCompletionRequest request, Map<String, String> headers, CallListener listener) {
+        PreparedRequest prepared = PreparedRequest.of(request, settings.includeUsage());
+        ChatCompletionCall call = new ChatCompletionCall(this, loop(), prepared, headers, listener);
+        counters.called();
+        open.add(call);
+        listener.asked(call);
+        call.begin();
+        // Guards against close(), which may have looked at the open calls before this one was among them.
+        if (closed) {
+            call.abort(stopped());
+        }
+        return call;
+    }
+
+    /** Asks for the list of models, which costs nothing; the stage gives the HTTP status. */
+    public CompletionStage<Integer> probe() {
+        CompletableFuture<Integer> status = new CompletableFuture<>();
+        token().whenComplete((secret, refused) -> loop().runOnContext(fetched -> {
+            if (refused != null) {
+                status.completeExceptionally(failures.noCredentials(refused));
+                return;
+            }
+            Map<String, String> headers = new java.util.LinkedHashMap<>();
+            addHeaders(headers, secret);
+            transport
+                    .modelsRequest(headers)
+                    .compose(request -> request.send())
+                    .onSuccess(answer -> {
+                        answer.resume();
+                        status.complete(answer.statusCode());
+                    })
+                    .onFailure(cause -> status.completeExceptionally(failures.ofTransport(cause)));
+        }));
+        return status;
+    }
+
+    public ClientSettings settings() {
+        return settings;
+    }
+
+    /** How many calls are under way, with those that wait for a permit. */
+    public int openCalls() {
+        return open.size();
+    }
+
+    /** How many calls were made. */
+    public long calls() {
+        return counters.calls();
+    }
+
+    /** How many attempts were repeated. */
+    public long retriedAttempts() {
+        return counters.retries();
+    }
+
+    /** {@code closed}, {@code open} or {@code half_open}; {@code none} where there is no breaker. */
+    public String breakerState() {
+        return breaker.state();
+    }
+
+    /** Ends every open call with a failure and closes the connections. */
+    @Override
+    public void close() {
+        closed = true;
+        open.forEach(call -> call.abort(stopped()));
+        transport.close();
+    }
+
+    private UpstreamException stopped() {
+        return failures.unavailable("was not waited for: the component has stopped", false, null);
+    }
+
+    /** The event loop that this thread is, where it is one, else the next in turn. */
+    private ContextInternal loop() {
+        ContextInternal current = ContextInternal.current();
+        if (current != null && current.isEventLoopContext()) {
+            return current;
+        }
+        return loops[Math.floorMod(nextLoop.getAndIncrement(), loops.length)];
+    }
+
+    CompletableFuture<Secret> token() {
+        return tokens == null ? CompletableFuture.completedFuture(settings.apiKey()) : tokens.get();
+    }
+
+    void forget(Secret token) {
+        tokens.forget(token);
+    }
+
+    void addHeaders(Map<String, String> headers, Secret token) {
+        headers.put("Accept-Encoding", "identity");
+        headers.put("Accept", "text/event-stream, application/json");
+        headers.put("Content-Type", "application/json");
+        headers.put("User-Agent", "camel-chat-completion");
+        if (token != null) {
+            String name = settings.apiKeyHeader();
+            boolean bearer = name.equalsIgnoreCase(AUTHORIZATION);
+            headers.put(name, bearer ? "Bearer " + token.reveal() : token.reveal());
+        }
+        settings.headers().forEach((name, value) -> headers.put(name, value.reveal()));
+    }
+
+    void left(ChatCompletionCall call) {
+        open.remove(call);
+    }
+
+    Failures failures() {
+        return failures;
+    }
+
+    Transport transport() {
+        return transport;
+    }
+
+    Permits permits() {
+        return permits;
+    }
+
+    Breaker breaker() {
+        return breaker;
+    }
+
+    RetryPolicy retries() {
+        return retries;
+    }
+
+    Counters counters() {
+        return counters;
+    }
+}

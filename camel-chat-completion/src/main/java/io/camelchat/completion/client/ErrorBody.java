@@ -1,0 +1,124 @@
+package io.camelchat.completion.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelchat.completion.model.Json;
+import io.camelchat.completion.model.JsonFormatException;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+
+/** Reads what an upstream says when it fails, in any of the shapes that servers use. */
+final class ErrorBody {
+    private static final int MAX_TEXT = 200;
+    private static final Pattern INVISIBLE = Pattern.compile("(?is)<(script|style|head)[^>]*>.*?</\\1>");
+    private static final Pattern TAGS = Pattern.compile("<[^>]*>");
+    private static final Pattern ADDRESSES = Pattern.compile("\\b\\d{1,3}(\\.\\d{1,3}){3}\\b");
+    private static final Pattern BLANKS = Pattern.compile("\\s+");
+
+    private ErrorBody() {}
+
+    /** The error that an answer with this status and body means. */
+    static UpstreamError read(ResponseHead head, byte[] body) {
+        try {
+            JsonNode json = Json.read(body);
+            if (json instanceof ObjectNode object) {
+                return read(head, object);
+            }
+        } catch (JsonFormatException e) {
+            return plain(head, new String(body, StandardCharsets.UTF_8));
+        }
+        return plain(head, new String(body, StandardCharsets.UTF_8));
+    }
+
+    /** The error that a JSON object means: in {@code error}, or flat as older servers have it. */
+    static UpstreamError read(ResponseHead head, ObjectNode body) {
+        JsonNode error = body.get("error");
+        if (error != null && error.isTextual()) {
+            return new UpstreamError(
+                    head.status(),
+                    cut(error.textValue()),
+                    text(body.get("error_type")),
+                    null,
+                    null,
+                    head.requestId(),
+                    head.retryAfter());
+        }
+        ObjectNode said = error instanceof ObjectNode object ? object : body;
+        String code = text(said.get("code"));
+        return new UpstreamError(
+                effectiveStatus(head.status(), said),
+                cut(message(said)),
+                text(said.get("type")),
+                text(said.get("param")),
+                code,
+                head.requestId(),
+                head.retryAfter());
+    }
+
+    /** Whether this body, answered with a status of success, is an error all the same. */
+    static boolean isError(ObjectNode body) {
+        JsonNode error = body.get("error");
+        boolean flat = "error".equals(text(body.get("object"))) && !body.has("choices");
+        return flat || (error != null && !error.isNull());
+    }
+
+    /** An error told with 200 has its status in the code, as OpenRouter does, or in {@code status_code}, as Groq does. */
+    private static int effectiveStatus(int status, ObjectNode error) {
+        if (status >= 400) {
+            return status;
+        }
+        for (String name : new String[] {"code", "status_code", "status"}) {
+            String text = text(error.get(name));
+            if (text != null && text.matches("[1-5]\\d\\d")) {
+                return Integer.parseInt(text);
+            }
+        }
+        return status;
+    }
+
+    private static String message(ObjectNode error) {
+        JsonNode message = error.has("message") ? error.get("message") : error.get("detail");
+        if (message == null || message.isNull()) {
+            return null;
+        }
+        if (message.isTextual()) {
+            return message.textValue();
+        }
+        JsonNode detail = message.has("detail") ? message.get("detail") : message;
+        JsonNode first = detail.isArray() && !detail.isEmpty() ? detail.get(0) : detail;
+        if (first.path("msg").isTextual()) {
+            JsonNode location = first.path("loc");
+            return first.get("msg").textValue() + (location.isArray() ? " at " + location : "");
+        }
+        return message.toString();
+    }
+
+    private static UpstreamError plain(ResponseHead head, String text) {
+        String visible = TAGS.matcher(INVISIBLE.matcher(text).replaceAll(" ")).replaceAll(" ");
+        String cleaned = BLANKS.matcher(ADDRESSES.matcher(visible).replaceAll("…"))
+                .replaceAll(" ")
+                .trim();
+        return new UpstreamError(
+                head.status(),
+                cleaned.isEmpty() ? null : cleaned.substring(0, Math.min(MAX_TEXT, cleaned.length())),
+                null,
+                null,
+                null,
+                head.requestId(),
+                head.retryAfter());
+    }
+
+    private static String cut(String message) {
+        int most = 10 * MAX_TEXT;
+        return message == null || message.length() <= most ? message : message.substring(0, most) + "…";
+    }
+
+    /** Text, or a number's text; the word None, which Python servers send for nothing, is nothing. */
+    private static String text(JsonNode value) {
+        if (value == null || !value.isValueNode() || value.isNull()) {
+            return null;
+        }
+        String text = value.asText();
+        return text.isEmpty() || "None".equals(text) ? null : text;
+    }
+}

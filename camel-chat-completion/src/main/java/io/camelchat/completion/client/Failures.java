@@ -1,0 +1,146 @@
+package io.camelchat.completion.client;
+
+import io.netty.channel.ConnectTimeoutException;
+import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.StreamResetException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.util.Set;
+import javax.net.ssl.SSLException;
+
+/** Turns what went wrong with an upstream into the failure that says whose trouble it is and what to do. */
+final class Failures {
+    private static final Set<Integer> UNAUTHORIZED = Set.of(401, 402, 403, 407);
+    private static final Set<Integer> RETRYABLE =
+            Set.of(408, 409, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 529);
+
+    private final ClientSettings settings;
+
+    Failures(ClientSettings settings) {
+        this.settings = settings;
+    }
+
+    /** The failure that an error answer means. */
+    UpstreamException of(UpstreamError error) {
+        int status = error.status();
+        boolean exhausted = "insufficient_quota".equals(error.code()) || "insufficient_quota".equals(error.type());
+        boolean redirect = status >= 300 && status < 400;
+        FailureKind kind;
+        if (UNAUTHORIZED.contains(status) || exhausted) {
+            kind = FailureKind.UNAUTHORIZED;
+        } else if (status < 400 || status >= 500 || RETRYABLE.contains(status)) {
+            kind = FailureKind.UNAVAILABLE;
+        } else {
+            kind = FailureKind.REJECTED;
+        }
+        boolean retryable = RETRYABLE.contains(status) && !exhausted;
+        return new UpstreamException(
+                kind, sentence(error, advice(status, redirect, exhausted)), error, retryable, null);
+    }
+
+    /** The failure of an attempt that the transport ended before an answer. */
+    UpstreamException ofTransport(Throwable cause) {
+        if (cause instanceof UpstreamException failure) {
+            return failure;
+        }
+        if (rootOf(cause) instanceof UnknownHostException) {
+            return unavailable("has a host name that is unknown: check baseUrl", false, cause);
+        }
+        if (cause instanceof ConnectTimeoutException) {
+            return unavailable(
+                    "did not accept a connection within "
+                            + settings.connectTimeout().toMillis()
+                            + " ms (connectTimeout): check baseUrl, or whether the server runs",
+                    true,
+                    cause);
+        }
+        if (cause instanceof ConnectException) {
+            return unavailable("refused the connection: check baseUrl, or whether the server runs", true, cause);
+        }
+        if (cause instanceof SSLException || rootOf(cause) instanceof java.security.GeneralSecurityException) {
+            return unavailable(
+                    "and this client could not agree on TLS (" + rootOf(cause).getMessage()
+                            + "): check baseUrl and sslContextParameters",
+                    false,
+                    cause);
+        }
+        if (cause instanceof HttpClosedException || cause instanceof StreamResetException) {
+            return unavailable("closed the connection before it answered", true, cause);
+        }
+        if (cause instanceof io.netty.handler.proxy.ProxyConnectException) {
+            return unavailable(
+                    "could not be reached through the proxy: check proxyHost, proxyPort and the proxy's credentials",
+                    false,
+                    cause);
+        }
+        return unavailable("could not be asked (" + cause.getClass().getSimpleName() + ")", true, cause);
+    }
+
+    /** An answer that is none. */
+    UpstreamException unreadable(String what, Throwable cause) {
+        return unavailable(what, false, cause);
+    }
+
+    /** The credentials gave no token; their own message is not passed on, for it may quote one. */
+    UpstreamException noCredentials(Throwable cause) {
+        return new UpstreamException(
+                FailureKind.UNAUTHORIZED,
+                subject() + " was not asked: credentials gave no token ("
+                        + cause.getClass().getSimpleName() + ")",
+                null,
+                false,
+                cause);
+    }
+
+    UpstreamException tooSlow(String phase, long millis, String option) {
+        return unavailable(phase + " within " + millis + " ms (" + option + ")", true, null);
+    }
+
+    UpstreamException unavailable(String what, boolean retryable, Throwable cause) {
+        return UpstreamException.unavailable(subject() + " " + what, retryable, cause);
+    }
+
+    UpstreamException truncated(String what, Throwable cause) {
+        return UpstreamException.truncated(subject() + " " + what, cause);
+    }
+
+    private String subject() {
+        return "The upstream " + settings.origin();
+    }
+
+    private String sentence(UpstreamError error, String advice) {
+        StringBuilder sentence = new StringBuilder(subject());
+        sentence.append(error.status() >= 300 ? " answered " + error.status() : " reported an error");
+        String word = error.code() != null ? error.code() : error.type();
+        if (word != null) {
+            sentence.append(" (").append(word).append(')');
+        }
+        if (error.message() != null) {
+            sentence.append(": ").append(error.message());
+        }
+        return sentence.append(advice).toString();
+    }
+
+    private static String advice(int status, boolean redirect, boolean exhausted) {
+        if (redirect) {
+            return "; it sends elsewhere: set baseUrl to the address itself";
+        }
+        if (exhausted || status == 402) {
+            return "; its account is exhausted";
+        }
+        return switch (status) {
+            case 401, 403 -> "; check apiKey, apiKeyHeader or credentials";
+            case 407 -> "; check proxyUsername and proxyPassword";
+            case 404 -> "; check the model and baseUrl";
+            default -> "";
+        };
+    }
+
+    private static Throwable rootOf(Throwable cause) {
+        Throwable root = cause;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        return root;
+    }
+}

@@ -1,0 +1,79 @@
+package io.camelchat.completion.client;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelchat.completion.model.ChatCompletion;
+import io.camelchat.completion.model.Json;
+import io.camelchat.completion.model.JsonFormatException;
+import io.vertx.core.buffer.Buffer;
+
+/** An answer that is one JSON object, or an error of any kind. */
+final class JsonBody implements BodyReader {
+    private final ResponseHead head;
+    private final int maxSize;
+    private final Failures failures;
+    private final BodyListener listener;
+    private final Buffer body = Buffer.buffer();
+
+    JsonBody(ResponseHead head, int maxSize, Failures failures, BodyListener listener) {
+        this.head = head;
+        this.maxSize = maxSize;
+        this.failures = failures;
+        this.listener = listener;
+    }
+
+    @Override
+    public void feed(byte[] bytes) {
+        if (listener.isOver()) {
+            return;
+        }
+        if (body.length() + bytes.length > maxSize) {
+            fail(failures.unreadable("answered with more than " + maxSize + " bytes (maxBodySize)", null));
+            return;
+        }
+        body.appendBytes(bytes);
+    }
+
+    @Override
+    public void end() {
+        if (listener.isOver()) {
+            return;
+        }
+        if (head.status() >= 300) {
+            fail(failures.of(ErrorBody.read(head, body.getBytes())));
+            return;
+        }
+        try {
+            ObjectNode json = Json.readObject(body.getBytes());
+            if (ErrorBody.isError(json)) {
+                fail(failures.of(ErrorBody.read(head, json)));
+            } else if (!json.path("choices").isArray()) {
+                fail(failures.unreadable(
+                        "answered " + head.status() + " with JSON that has no choices: check baseUrl", null));
+            } else {
+                listener.reply(ChatCompletion.of(json));
+            }
+        } catch (JsonFormatException e) {
+            fail(failures.unreadable(
+                    "answered " + head.status() + " with "
+                            + (head.contentType().isEmpty() ? "no content type" : head.contentType())
+                            + " that is not a chat completion (" + e.getMessage() + "): check baseUrl",
+                    e));
+        }
+    }
+
+    @Override
+    public void broken(Throwable cause) {
+        if (!listener.isOver()) {
+            fail(failures.truncated("broke off its answer after " + body.length() + " bytes", cause));
+        }
+    }
+
+    @Override
+    public boolean wantsAll() {
+        return true;
+    }
+
+    private void fail(UpstreamException failure) {
+        listener.failed(failure, null);
+    }
+}

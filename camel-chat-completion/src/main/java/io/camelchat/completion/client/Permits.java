@@ -1,0 +1,67 @@
+package io.camelchat.completion.client;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+
+/** How many attempts may be open at once; the others wait in line. Thread-safe, and no thread waits. */
+final class Permits {
+    /** A place among the open attempts, or in the line. */
+    final class Permit {
+        private final Runnable granted;
+        private boolean open;
+        private boolean released;
+
+        private Permit(Runnable granted) {
+            this.granted = granted;
+        }
+
+        /** Gives the place up, held or only waited for; a second call does nothing. */
+        void release() {
+            Permit next;
+            synchronized (Permits.this) {
+                if (released) {
+                    return;
+                }
+                released = true;
+                if (!open) {
+                    line.remove(this);
+                    return;
+                }
+                next = line.poll();
+                if (next == null) {
+                    free++;
+                    return;
+                }
+                next.open = true;
+            }
+            next.granted.run();
+        }
+    }
+
+    private final Queue<Permit> line = new ArrayDeque<>();
+    private int free;
+
+    /** @param max how many, 0 for no bound */
+    Permits(int max) {
+        this.free = max == 0 ? Integer.MAX_VALUE : max;
+    }
+
+    /**
+     * Takes a place.
+     *
+     * @param granted run once the place is held, on this thread or on the one that gave its place up
+     */
+    Permit acquire(Runnable granted) {
+        Permit permit = new Permit(granted);
+        synchronized (this) {
+            if (free == 0) {
+                line.add(permit);
+                return permit;
+            }
+            free--;
+            permit.open = true;
+        }
+        granted.run();
+        return permit;
+    }
+}

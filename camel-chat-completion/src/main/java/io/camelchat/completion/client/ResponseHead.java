@@ -1,0 +1,45 @@
+package io.camelchat.completion.client;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpClientResponse;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What the head of an upstream's answer tells.
+ *
+ * @param status the HTTP status
+ * @param contentType in lower case, empty where there is none
+ * @param requestId the upstream's own id of the request, or null
+ * @param rateLimits the {@code x-ratelimit-…} headers, by their names in lower case
+ * @param retryAfter milliseconds after which it may be asked again, or null
+ */
+public record ResponseHead(
+        int status, String contentType, String requestId, Map<String, String> rateLimits, Long retryAfter) {
+
+    private static final String RATE_LIMIT = "x-ratelimit-";
+
+    public ResponseHead {
+        rateLimits = Map.copyOf(rateLimits);
+    }
+
+    static ResponseHead of(HttpClientResponse response) {
+        MultiMap headers = response.headers();
+        Map<String, String> rateLimits = new TreeMap<>();
+        headers.forEach((name, value) -> {
+            String lower = name.toLowerCase(Locale.ROOT);
+            if (lower.startsWith(RATE_LIMIT)) {
+                rateLimits.put(lower, value);
+            }
+        });
+        String contentType = headers.get("content-type");
+        String requestId = headers.get("x-request-id");
+        return new ResponseHead(
+                response.statusCode(),
+                contentType == null ? "" : contentType.toLowerCase(Locale.ROOT),
+                requestId != null ? requestId : headers.get("apim-request-id"),
+                rateLimits,
+                RetryAfter.in(headers, System.currentTimeMillis()));
+    }
+}

@@ -1,0 +1,79 @@
+package io.camelchat.completion.client;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** The last token that the credentials gave, fetched anew before it expires, by one fetch for all. Thread-safe. */
+final class TokenCache {
+    /** A token this close to its end might expire on its way. */
+    private static final Duration MARGIN = Duration.ofSeconds(30);
+
+    private final Credentials credentials;
+    private final Clock clock;
+    private CompletableFuture<Secret> current;
+    private Credentials.Token token;
+
+    TokenCache(Credentials credentials, Clock clock) {
+        this.credentials = credentials;
+        this.clock = clock;
+    }
+
+    /** The token to send: the one at hand, or the one that the fetch under way will bring. */
+    CompletableFuture<Secret> get() {
+        CompletableFuture<Secret> mine;
+        synchronized (this) {
+            boolean underWay = current != null && !current.isDone();
+            if (underWay || (token != null && isFresh(token))) {
+                return current;
+            }
+            token = null;
+            mine = new CompletableFuture<>();
+            current = mine;
+        }
+        fetch(mine);
+        return mine;
+    }
+
+    /** Forgets a token that was not accepted, unless a newer one is there already. */
+    synchronized void forget(Secret refused) {
+        if (token != null && token.value().equals(refused.reveal())) {
+            token = null;
+        }
+    }
+
+    private void fetch(CompletableFuture<Secret> result) {
+        try {
+            CompletionStage<Credentials.Token> fetched = credentials.fetch();
+            fetched.whenComplete((value, failure) -> {
+                if (failure == null && value != null) {
+                    settle(result, value);
+                } else {
+                    result.completeExceptionally(
+                            failure != null ? failure : new IllegalStateException("no token was given"));
+                }
+            });
+        } catch (RuntimeException e) {
+            result.completeExceptionally(e);
+        }
+    }
+
+    private void settle(CompletableFuture<Secret> result, Credentials.Token value) {
+        Secret secret;
+        try {
+            secret = new Secret(value.value());
+        } catch (IllegalArgumentException e) {
+            result.completeExceptionally(e);
+            return;
+        }
+        synchronized (this) {
+            token = value;
+        }
+        result.complete(secret);
+    }
+
+    private boolean isFresh(Credentials.Token value) {
+        return value.expiresAt() == null || clock.instant().plus(MARGIN).isBefore(value.expiresAt());
+    }
+}

@@ -1,0 +1,120 @@
+package io.camelchat.completion.client;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.ProxyOptions;
+import io.vertx.core.net.ProxyType;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
+
+/**
+ * The connections to one upstream. Cleartext is HTTP/1.1, for servers that stumble over an upgrade to HTTP/2; with TLS
+ * the two sides agree on one by ALPN.
+ */
+final class Transport {
+    private static final int MAX_HEADER_SIZE = 64 * 1024;
+    private static final int READ_SIZE = 64 * 1024;
+    private static final int STREAMS_PER_CONNECTION = 100;
+
+    private final ClientSettings settings;
+    private final HttpClient http;
+    private final String completions;
+    private final String models;
+
+    Transport(Vertx vertx, ClientSettings settings) {
+        this.settings = settings;
+        this.http = vertx.httpClientBuilder()
+                .with(options(settings))
+                .with(new PoolOptions()
+                        .setHttp1MaxSize(settings.maxConnections())
+                        .setHttp2MaxSize(1 + settings.maxConnections() / STREAMS_PER_CONNECTION))
+                .build();
+        String path = settings.baseUri().getRawPath();
+        String base = path == null ? "" : path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+        String query = query(settings.query());
+        this.completions = base + "/chat/completions" + query;
+        this.models = base + "/models" + query;
+    }
+
+    /** A request for a completion, on a connection that stands. */
+    Future<HttpClientRequest> request(Map<String, String> headers) {
+        return http.request(target(HttpMethod.POST, completions, headers));
+    }
+
+    /** A request for the list of models, on a connection that stands. */
+    Future<HttpClientRequest> modelsRequest(Map<String, String> headers) {
+        return http.request(target(HttpMethod.GET, models, headers));
+    }
+
+    void close() {
+        http.close();
+    }
+
+    private RequestOptions target(HttpMethod method, String uri, Map<String, String> headers) {
+        RequestOptions target = new RequestOptions()
+                .setMethod(method)
+                .setHost(settings.baseUri().getHost())
+                .setPort(settings.port())
+                .setSsl(settings.isTls())
+                .setURI(uri);
+        headers.forEach(target::putHeader);
+        return target;
+    }
+
+    private static HttpClientOptions options(ClientSettings settings) {
+        HttpClientOptions options = new HttpClientOptions()
+                .setProtocolVersion(HttpVersion.HTTP_1_1)
+                .setConnectTimeout((int) settings.connectTimeout().toMillis())
+                .setKeepAlive(true)
+                .setMaxHeaderSize(MAX_HEADER_SIZE)
+                .setMaxChunkSize(READ_SIZE)
+                // Asks for nothing compressed (every request says identity), and reads it if it comes all the same.
+                .setDecompressionSupported(true);
+        if (settings.isTls()) {
+            options.setSsl(true)
+                    .setVerifyHost(true)
+                    .setUseAlpn(true)
+                    .setProtocolVersion(HttpVersion.HTTP_2)
+                    .setAlpnVersions(List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1));
+        }
+        TlsSettings tls = settings.tls();
+        if (tls != null) {
+            options.setKeyCertOptions(tls.identity()).setTrustOptions(tls.trust());
+            if (!tls.protocols().isEmpty()) {
+                options.setEnabledSecureTransportProtocols(tls.protocols());
+            }
+            tls.cipherSuites().forEach(options::addEnabledCipherSuite);
+        }
+        ProxySettings proxy = settings.proxy();
+        if (proxy != null) {
+            options.setProxyOptions(new ProxyOptions()
+                    .setType(ProxyType.HTTP)
+                    .setHost(proxy.host())
+                    .setPort(proxy.port())
+                    .setUsername(proxy.username())
+                    .setPassword(
+                            proxy.password() == null ? null : proxy.password().reveal()));
+        }
+        return options;
+    }
+
+    private static String query(Map<String, Secret> parameters) {
+        StringJoiner query = new StringJoiner("&", "?", "").setEmptyValue("");
+        parameters.forEach((name, value) -> query.add(encode(name) + "=" + encode(value.reveal())));
+        return query.toString();
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}

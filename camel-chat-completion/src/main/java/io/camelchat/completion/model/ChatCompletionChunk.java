@@ -1,0 +1,84 @@
+package io.camelchat.completion.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A piece of an answer that is on its way. */
+public final class ChatCompletionChunk extends WireObject {
+    ChatCompletionChunk(ObjectNode json) {
+        super(json);
+    }
+
+    /** @throws JsonFormatException where this is no JSON object */
+    public static ChatCompletionChunk parse(byte[] bytes) {
+        return new ChatCompletionChunk(Json.readObject(bytes));
+    }
+
+    /** @throws JsonFormatException where this is no JSON object */
+    public static ChatCompletionChunk parse(String text) {
+        return new ChatCompletionChunk(Json.readObject(text));
+    }
+
+    /** A chunk with this JSON, which is copied. */
+    public static ChatCompletionChunk of(ObjectNode json) {
+        return new ChatCompletionChunk(json.deepCopy());
+    }
+
+    public String getId() {
+        return text("id");
+    }
+
+    public String getModel() {
+        return text("model");
+    }
+
+    public Long getCreated() {
+        return number("created");
+    }
+
+    public String getServiceTier() {
+        return text("service_tier");
+    }
+
+    public String getSystemFingerprint() {
+        return text("system_fingerprint");
+    }
+
+    /** What the answer cost so far, or null; the last one of a stream counts. */
+    public Usage getUsage() {
+        return Usage.in(json);
+    }
+
+    /** The choices that this chunk has news of; empty for one that tells only the usage, say. */
+    public List<ChunkChoice> getChoices() {
+        if (!(json.get("choices") instanceof ArrayNode array) || array.isEmpty()) {
+            return List.of();
+        }
+        List<ChunkChoice> choices = new ArrayList<>(array.size());
+        for (JsonNode choice : array) {
+            if (choice instanceof ObjectNode object) {
+                choices.add(new ChunkChoice(object));
+            }
+        }
+        return choices;
+    }
+
+    /** The text that this chunk adds to the first choice; empty where it adds none. */
+    public String getText() {
+        for (ChunkChoice choice : getChoices()) {
+            if (choice.getIndex() == 0) {
+                String text = choice.getText();
+                return text == null ? "" : text;
+            }
+        }
+        return "";
+    }
+
+    /** Whether it tells the usage and nothing else, as the one that {@code include_usage} asks for does. */
+    public boolean isUsageOnly() {
+        return getUsage() != null && getChoices().isEmpty();
+    }
+}

@@ -1,0 +1,182 @@
+package io.camelchat.completion.model;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/** Reads and writes JSON without loss: members keep their order and numbers their text. */
+public final class Json {
+    private static final int MAX_DEPTH = 200;
+    private static final JsonNodeFactory NODES = JsonNodeFactory.withExactBigDecimals(true);
+    private static final JsonFactory FACTORY = new JsonFactoryBuilder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(MAX_DEPTH)
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .build())
+            .build();
+    private static final ObjectMapper MAPPER = new ObjectMapper(FACTORY);
+    private static final ObjectMapper ASCII = new ObjectMapper(
+            new JsonFactoryBuilder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build());
+
+    private Json() {}
+
+    /**
+     * The one JSON value that these bytes hold.
+     *
+     * @throws JsonFormatException where they hold none, more than one, or one nested deeper than 200 levels
+     */
+    public static JsonNode read(byte[] bytes) {
+        try (JsonParser parser = FACTORY.createParser(bytes)) {
+            return readWhole(parser);
+        } catch (JsonProcessingException e) {
+            throw malformed(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** As {@link #read(byte[])}, for text. */
+    public static JsonNode read(String text) {
+        try (JsonParser parser = FACTORY.createParser(text)) {
+            return readWhole(parser);
+        } catch (JsonProcessingException e) {
+            throw malformed(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The JSON object that these bytes hold; anything else is a {@link JsonFormatException}. */
+    public static ObjectNode readObject(byte[] bytes) {
+        return asObject(read(bytes));
+    }
+
+    /** As {@link #readObject(byte[])}, for text. */
+    public static ObjectNode readObject(String text) {
+        return asObject(read(text));
+    }
+
+    /** The bytes of this value, in UTF-8. */
+    public static byte[] write(JsonNode node) {
+        return writeText(node).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The text of this value. */
+    public static String writeText(JsonNode node) {
+        try {
+            String text = MAPPER.writeValueAsString(node);
+            // Half a surrogate pair has no UTF-8; a server that cut a token in two sends one as an escape.
+            return hasLoneSurrogate(text) ? ASCII.writeValueAsString(node) : text;
+        } catch (JsonProcessingException e) {
+            throw new JsonFormatException("cannot be written as JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /** A new, empty object. */
+    public static ObjectNode object() {
+        return NODES.objectNode();
+    }
+
+    /** A new, empty array. */
+    public static ArrayNode array() {
+        return NODES.arrayNode();
+    }
+
+    /** The JSON of a plain Java value: text, number, boolean, null, list, map, or JSON already. */
+    public static JsonNode of(Object value) {
+        if (value instanceof JsonNode node) {
+            return node;
+        }
+        if (value instanceof WireObject wire) {
+            return wire.json;
+        }
+        if (value instanceof Iterable<?> items) {
+            ArrayNode array = array();
+            items.forEach(item -> array.add(of(item)));
+            return array;
+        }
+        return MAPPER.valueToTree(value);
+    }
+
+    private static ObjectNode asObject(JsonNode node) {
+        if (node instanceof ObjectNode object) {
+            return object;
+        }
+        throw new JsonFormatException(
+                "a JSON object was expected, not " + node.getNodeType().name().toLowerCase(java.util.Locale.ROOT));
+    }
+
+    private static JsonNode readWhole(JsonParser parser) throws IOException {
+        if (parser.nextToken() == null) {
+            throw new JsonFormatException("a JSON value was expected, there is nothing");
+        }
+        JsonNode node = readValue(parser);
+        if (parser.nextToken() != null) {
+            throw new JsonFormatException("there is more than one JSON value");
+        }
+        return node;
+    }
+
+    private static JsonNode readValue(JsonParser parser) throws IOException {
+        return switch (parser.currentToken()) {
+            case START_OBJECT -> readMembers(parser);
+            case START_ARRAY -> readItems(parser);
+            case VALUE_STRING -> NODES.textNode(parser.getText());
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new NumberText(parser.getText());
+            case VALUE_TRUE -> NODES.booleanNode(true);
+            case VALUE_FALSE -> NODES.booleanNode(false);
+            case VALUE_NULL -> NODES.nullNode();
+            default -> throw new JsonFormatException("a JSON value was expected");
+        };
+    }
+
+    private static ObjectNode readMembers(JsonParser parser) throws IOException {
+        ObjectNode object = NODES.objectNode();
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String name = parser.currentName();
+            parser.nextToken();
+            object.set(name, readValue(parser));
+        }
+        return object;
+    }
+
+    private static ArrayNode readItems(JsonParser parser) throws IOException {
+        ArrayNode array = NODES.arrayNode();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            array.add(readValue(parser));
+        }
+        return array;
+    }
+
+    private static JsonFormatException malformed(JsonProcessingException e) {
+        String where = e.getLocation() == null
+                ? ""
+                : " at line " + e.getLocation().getLineNr() + ", column "
+                        + e.getLocation().getColumnNr();
+        return new JsonFormatException("malformed JSON" + where, e);
+    }
+
+    private static boolean hasLoneSurrogate(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
+                i++;
+            } else if (Character.isSurrogate(c)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,72 @@
+package io.camelchat.completion.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** A JSON object of the API, seen through typed accessors. Immutable. */
+public abstract class WireObject {
+    /** Never changed once it is here; changes are made to copies. */
+    final ObjectNode json;
+
+    WireObject(ObjectNode json) {
+        this.json = json;
+    }
+
+    /** A copy of the whole JSON, free to be changed. */
+    public final ObjectNode toJson() {
+        return json.deepCopy();
+    }
+
+    /** The JSON in UTF-8. */
+    public final byte[] toBytes() {
+        return Json.write(json);
+    }
+
+    /** The member of this name, null where it is absent or JSON null. Not to be changed. */
+    public final JsonNode get(String name) {
+        JsonNode value = json.get(name);
+        return value == null || value.isNull() ? null : value;
+    }
+
+    /** The member as text, null where it is absent or no text. */
+    final String text(String name) {
+        return textOf(json.get(name));
+    }
+
+    /** The member as a whole number, null where it is absent or no number. */
+    final Long number(String name) {
+        return numberOf(json.get(name));
+    }
+
+    /** A copy with one member set, in its old place if it was there, last otherwise. Other members are shared. */
+    final ObjectNode copyWith(String name, Object value) {
+        ObjectNode copy = Json.object();
+        copy.setAll(json);
+        copy.set(name, Json.of(value));
+        return copy;
+    }
+
+    static String textOf(JsonNode value) {
+        return value != null && value.isTextual() ? value.textValue() : null;
+    }
+
+    static Long numberOf(JsonNode value) {
+        return value != null && value.isNumber() ? (Long) value.longValue() : null;
+    }
+
+    @Override
+    public final boolean equals(Object other) {
+        return other != null && other.getClass() == getClass() && ((WireObject) other).json.equals(json);
+    }
+
+    @Override
+    public final int hashCode() {
+        return json.hashCode();
+    }
+
+    /** The JSON as text. */
+    @Override
+    public final String toString() {
+        return Json.writeText(json);
+    }
+}

@@ -1,0 +1,139 @@
+package io.camelchat.completion.sse;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Cuts a byte stream into events. Works on bytes, so neither a line end nor a character may be harmed by where the
+ * network cut them. Lines end with LF, CR or CRLF; one byte order mark is skipped; comments and unknown fields are
+ * passed over.
+ *
+ * <p>Not thread-safe: it belongs to the thread that feeds it.
+ */
+public final class SseParser {
+    private static final byte[] BOM = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+    private static final byte[] LINE_FEED = {'\n'};
+    private static final byte[] DATA = "data".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] EVENT = "event".getBytes(StandardCharsets.US_ASCII);
+
+    private final SseListener listener;
+    private final Bytes line;
+    private final Bytes data;
+    private String type;
+    private boolean dataSeen;
+    private boolean firstLine = true;
+    private boolean afterCarriageReturn;
+
+    /**
+     * @param maxEventSize bytes that one event, or one line of any kind, may have
+     * @param listener told of every event
+     */
+    public SseParser(int maxEventSize, SseListener listener) {
+        this.line = new Bytes(maxEventSize);
+        this.data = new Bytes(maxEventSize);
+        this.listener = listener;
+    }
+
+    /**
+     * Takes the next bytes of the stream; events that they complete are reported before it returns.
+     *
+     * @throws SseLimitException where an event outgrows the limit
+     */
+    public void feed(byte[] bytes) {
+        feed(bytes, 0, bytes.length);
+    }
+
+    /** As {@link #feed(byte[])}, for a part of an array. */
+    public void feed(byte[] bytes, int from, int to) {
+        int start = from;
+        for (int i = from; i < to; i++) {
+            byte b = bytes[i];
+            if (b == '\n' && afterCarriageReturn) {
+                afterCarriageReturn = false;
+                start = i + 1;
+            } else if (b == '\n' || b == '\r') {
+                endLine(bytes, start, i);
+                afterCarriageReturn = b == '\r';
+                start = i + 1;
+            } else {
+                afterCarriageReturn = false;
+            }
+        }
+        line.append(bytes, start, to);
+    }
+
+    /** Ends the stream: what is left is reported as an event that is not {@linkplain SseEvent#terminated terminated}. */
+    public void end() {
+        if (!line.isEmpty()) {
+            endLine(LINE_FEED, 0, 0);
+        }
+        dispatch(false);
+    }
+
+    private void endLine(byte[] bytes, int from, int to) {
+        if (line.isEmpty()) {
+            readLine(bytes, from, to);
+        } else {
+            line.append(bytes, from, to);
+            int length = line.length();
+            line.clear();
+            readLine(line.array(), 0, length);
+        }
+    }
+
+    private void readLine(byte[] bytes, int from, int to) {
+        int start = from;
+        if (firstLine) {
+            firstLine = false;
+            start = startsWith(bytes, from, to, BOM) ? from + BOM.length : from;
+        }
+        if (start == to) {
+            dispatch(true);
+            return;
+        }
+        int colon = start;
+        while (colon < to && bytes[colon] != ':') {
+            colon++;
+        }
+        int value = Math.min(colon + 1, to);
+        if (value < to && bytes[value] == ' ') {
+            value++;
+        }
+        if (isField(bytes, start, colon, DATA)) {
+            if (dataSeen) {
+                data.append(LINE_FEED, 0, 1);
+            }
+            dataSeen = true;
+            data.append(bytes, value, to);
+        } else if (isField(bytes, start, colon, EVENT)) {
+            type = new String(bytes, value, to - value, StandardCharsets.UTF_8);
+        }
+    }
+
+    private void dispatch(boolean terminated) {
+        if (dataSeen) {
+            SseEvent event = new SseEvent(type, data.copy(), terminated);
+            dataSeen = false;
+            data.clear();
+            type = null;
+            listener.event(event);
+        } else {
+            type = null;
+        }
+    }
+
+    private static boolean isField(byte[] bytes, int from, int to, byte[] name) {
+        return to - from == name.length && startsWith(bytes, from, to, name);
+    }
+
+    private static boolean startsWith(byte[] bytes, int from, int to, byte[] prefix) {
+        if (to - from < prefix.length) {
+            return false;
+        }
+        for (int i = 0; i < prefix.length; i++) {
+            if (bytes[from + i] != prefix[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
