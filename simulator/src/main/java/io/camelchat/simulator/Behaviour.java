@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelchat.simulator.answer.EchoAnswer;
 import io.camelchat.simulator.answer.FixedAnswer;
 import io.camelchat.simulator.answer.MessageAnswer;
+import io.camelchat.simulator.answer.ModelAnswer;
 import io.camelchat.simulator.answer.RandomAnswer;
 import io.camelchat.simulator.answer.SyntheticAnswer;
 import java.time.Duration;
@@ -44,7 +45,7 @@ public final class Behaviour implements Cloneable {
 
     /** Says that no model was asked, and repeats the last user message; calls tools and fits schemas as asked. */
     public static Behaviour echo() {
-        return new Behaviour(new Reply.Said(new EchoAnswer()));
+        return new Behaviour(new Reply.Said(new ModelAnswer(new EchoAnswer())));
     }
 
     /** Says the same text every time. */
@@ -59,7 +60,7 @@ public final class Behaviour implements Cloneable {
 
     /** Says some words at random: the same words for the same prompt and seed. A request's {@code seed} goes first. */
     public static Behaviour random(long seed) {
-        return new Behaviour(new Reply.Said(new RandomAnswer(seed)));
+        return new Behaviour(new Reply.Said(new ModelAnswer(new RandomAnswer(seed))));
     }
 
     /** Echoes, but not before the lock-step releases the call: {@code release(n)} lets {@code n} calls go. */
@@ -113,6 +114,11 @@ public final class Behaviour implements Cloneable {
     /** Writes each chunk only when the lock-step permits it. */
     public Behaviour withLockStep(LockStep lockStep) {
         return with(copy -> copy.lockStep = lockStep);
+    }
+
+    /** As {@link #withLockStep}, with permits of its own for every call: {@link RecordedCall#lockStep()}. */
+    public Behaviour withLockStepPerCall() {
+        return withLockStep(LockStep.OF_CALL);
     }
 
     /** Holds the whole answer, head included, until the lock-step permits it. */

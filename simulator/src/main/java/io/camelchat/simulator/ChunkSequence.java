@@ -2,8 +2,10 @@ package io.camelchat.simulator;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelchat.simulator.answer.ChatRequest;
 import io.camelchat.simulator.answer.Choice;
 import io.camelchat.simulator.answer.Delta;
+import io.camelchat.simulator.answer.LogProbs;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.List;
@@ -23,14 +25,16 @@ final class ChunkSequence implements Iterator<ChunkSequence.Chunk> {
 
     private final Envelope envelope;
     private final Behaviour behaviour;
+    private final boolean logprobs;
     private final ChunkUsage usage;
     private final Queue<Turn> turns = new ArrayDeque<>();
     private final Queue<Chunk> ready = new ArrayDeque<>();
     private boolean usageSent;
 
-    ChunkSequence(Envelope envelope, Behaviour behaviour, List<Choice> choices, ChunkUsage usage) {
+    ChunkSequence(Envelope envelope, Behaviour behaviour, ChatRequest request, List<Choice> choices, ChunkUsage usage) {
         this.envelope = envelope;
         this.behaviour = behaviour;
+        this.logprobs = request.logprobs();
         this.usage = usage;
         for (Choice choice : choices) {
             Turn turn = new Turn(turns.size(), choice);
@@ -63,7 +67,12 @@ final class ChunkSequence implements Iterator<ChunkSequence.Chunk> {
         if (turn.choice().hasNext()) {
             Delta delta = turn.choice().next();
             turns.add(turn);
-            ready.add(chunk(turn, delta.fields(), null, true));
+            Chunk chunk = chunk(turn, delta.fields(), null, true);
+            if (logprobs && delta.fields().has("content")) {
+                ((ObjectNode) chunk.json().at("/choices/0"))
+                        .set("logprobs", LogProbs.of(List.of(delta).iterator()));
+            }
+            ready.add(chunk);
         } else if (behaviour.finishes) {
             String reason = behaviour.finishReason == null ? turn.choice().finishReason() : behaviour.finishReason;
             Chunk last = chunk(turn, JsonNodeFactory.instance.objectNode(), reason, false);

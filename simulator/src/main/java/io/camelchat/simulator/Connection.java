@@ -1,5 +1,6 @@
 package io.camelchat.simulator;
 
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
@@ -63,7 +64,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         if (!(cause instanceof IOException)) {
             LOG.warn("Simulator closes a connection", cause);
         }
-        ctx.close();
+        ctx.close().addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
     }
 
     private void answerNext(ChannelHandlerContext ctx) {
@@ -74,10 +75,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
         Recorder recorder = front.recorder(request);
         RecordedCall call = recorder.arrived(request, id);
         ResponseWriter writer = new ResponseWriter(ctx, request, call);
-        Player answering = new Player(ctx.channel().eventLoop(), writer, front.answer(request), end -> {
-            recorder.ended(call, end == Step.End.FINISH ? CallState.COMPLETED : CallState.FAULTED);
-            after(end, writer.keepAlive(), ctx);
-        });
+        Player answering =
+                new Player(ctx.channel().eventLoop(), writer, front.answer(request), call.lockStep(), end -> {
+                    recorder.ended(call, end == Step.End.FINISH ? CallState.COMPLETED : CallState.FAULTED);
+                    after(end, writer.keepAlive(), ctx);
+                });
         player = answering;
         hungUp = () -> {
             answering.stop();
@@ -92,7 +94,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         if (end == Step.End.RESET) {
             reset(ctx);
         } else if (end == Step.End.CUT || !keepAlive) {
-            ctx.close();
+            ctx.close().addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
         } else {
             answerNext(ctx);
         }
@@ -101,6 +103,6 @@ final class Connection extends ChannelInboundHandlerAdapter {
     /** Closes below TLS too, whose farewell would otherwise precede the RST. */
     private static void reset(ChannelHandlerContext ctx) {
         ctx.channel().config().setOption(ChannelOption.SO_LINGER, 0);
-        ctx.pipeline().firstContext().close();
+        ctx.pipeline().firstContext().close().addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
     }
 }

@@ -68,6 +68,14 @@ public abstract class Fault {
         return rawEvent(afterChunks, text.getBytes(StandardCharsets.UTF_8));
     }
 
+    /**
+     * Reads a fault from text: its name, the chunks it comes after, and what it sends, as in {@code noResponse},
+     * {@code cut:3}, {@code errorEvent:2:{"error":{}}} or {@code rawEvent:1:: hello\n\n}.
+     */
+    public static Fault parse(String text) {
+        return FaultText.parse(text);
+    }
+
     private static Step event(String text) {
         return new Step.Send(text.getBytes(StandardCharsets.UTF_8), Step.Kind.EVENT);
     }

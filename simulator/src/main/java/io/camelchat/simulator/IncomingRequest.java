@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A request as it came in.
+ * A request as it came in. Requests are not compared.
  *
  * @param target path and query, as in the request line
  * @param headers in the order and spelling of the request
@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param http10 whether the client speaks HTTP/1.0, which knows no chunked bodies
  * @param flaw what is wrong with it, or null
  */
+@SuppressWarnings("ArrayRecordComponent")
 record IncomingRequest(
         String method,
         String target,
@@ -43,7 +44,7 @@ record IncomingRequest(
 
     /** The first value of a query parameter. */
     Optional<String> parameter(String name) {
-        for (String pair : query().split("&")) {
+        for (String pair : query().split("&", -1)) {
             if (pair.startsWith(name + "=")) {
                 return Optional.of(URLDecoder.decode(pair.substring(name.length() + 1), StandardCharsets.UTF_8));
             }

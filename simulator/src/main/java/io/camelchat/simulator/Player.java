@@ -28,16 +28,22 @@ final class Player {
     private final EventLoop loop;
     private final ResponseWriter writer;
     private final Iterator<Step> steps;
+    private final LockStep ofCall;
     private final Consumer<Step.End> ended;
     private Waiting waiting = Waiting.WRITABLE;
     private Runnable cancelWait = () -> {};
     private boolean over;
     private long due;
 
-    Player(EventLoop loop, ResponseWriter writer, Iterator<Step> steps, Consumer<Step.End> ended) {
+    /**
+     * @param ofCall the permits of the call that is answered
+     * @param ended told once the socket has taken the end; not told of a stall or of a client that has gone
+     */
+    Player(EventLoop loop, ResponseWriter writer, Iterator<Step> steps, LockStep ofCall, Consumer<Step.End> ended) {
         this.loop = loop;
         this.writer = writer;
         this.steps = steps;
+        this.ofCall = ofCall;
         this.ended = ended;
     }
 
@@ -91,7 +97,7 @@ final class Player {
         } else if (step instanceof Step.Pause pause) {
             pause(pause.length().toNanos());
         } else if (step instanceof Step.Permit permit) {
-            takePermit(permit.lockStep());
+            takePermit(permit.lockStep() == LockStep.OF_CALL ? ofCall : permit.lockStep());
         } else {
             end((Step.End) step);
         }

@@ -20,6 +20,7 @@ public final class RecordedCall {
     private final IncomingRequest request;
     private final long connectionId;
     private final Signal signal;
+    private final LockStep lockStep = LockStep.create();
     private CallState state = CallState.OPEN;
     private long bytesAccepted;
     private long chunksWritten;
@@ -107,6 +108,11 @@ public final class RecordedCall {
 
     public CallState state() {
         return signal.read(() -> state);
+    }
+
+    /** The permits of this call alone, for a behaviour with a lock-step per call. */
+    public LockStep lockStep() {
+        return lockStep;
     }
 
     /** Waits until the call is no longer open. False if it still is after the timeout. */

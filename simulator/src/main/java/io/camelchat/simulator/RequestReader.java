@@ -2,6 +2,7 @@ package io.camelchat.simulator;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.HttpContent;
@@ -59,7 +60,8 @@ final class RequestReader extends SimpleChannelInboundHandler<HttpObject> {
         flaw = HttpUtil.getContentLength(request, 0L) > BODY_LIMIT ? IncomingRequest.Flaw.TOO_LARGE : null;
         if (HttpUtil.is100ContinueExpected(request)) {
             if (flaw == null) {
-                ctx.writeAndFlush(Unpooled.wrappedBuffer(CONTINUE));
+                ctx.writeAndFlush(Unpooled.wrappedBuffer(CONTINUE))
+                        .addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
             } else {
                 passOn(ctx);
             }

@@ -50,12 +50,8 @@ final class Responder {
     private Iterator<Step> completion(
             Answer answer, ChatRequest request, Behaviour behaviour, List<Map.Entry<String, String>> headers) {
         Envelope envelope = envelope(request);
-        List<Choice> choices = new ArrayList<>();
-        for (int index = 0; index < request.choices(); index++) {
-            choices.add(answer.begin(request, index));
-        }
         if (!request.stream()) {
-            Completion completion = Completion.of(envelope, behaviour, request, choices);
+            Completion completion = Completion.of(envelope, behaviour, request, answer);
             ResponseHead head = ResponseHead.of(200, ResponseHead.JSON).withAll(headers);
             List<Step> steps = new ArrayList<>(List.of(new Step.Pause(timeToSay(completion.tokens(), behaviour))));
             sized(head, behaviour, completion.json().toString()).forEachRemaining(steps::add);
@@ -65,8 +61,9 @@ final class Responder {
                 .with("Cache-Control", "no-cache")
                 .withAll(headers)
                 .withAll(behaviour.headers);
+        List<Choice> choices = answer.choices(request);
         ChunkUsage usage = new ChunkUsage(behaviour.usage, request, choices);
-        return new EventSteps(head, new ChunkSequence(envelope, behaviour, choices, usage), behaviour.done);
+        return new EventSteps(head, new ChunkSequence(envelope, behaviour, request, choices, usage), behaviour.done);
     }
 
     private static Iterator<Step> sized(ResponseHead head, Behaviour behaviour, String body) {

@@ -2,9 +2,8 @@ package io.camelchat.simulator;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelPromise;
-import io.netty.util.concurrent.Future;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
@@ -93,9 +92,10 @@ final class ResponseWriter {
         ByteBuf bytes = batch;
         batch = Unpooled.EMPTY_BUFFER;
         while (bytes.readableBytes() > packetSize) {
-            connection.writeAndFlush(bytes.readRetainedSlice(packetSize), accounted(packetSize, 0, 0));
+            connection.writeAndFlush(bytes.readRetainedSlice(packetSize)).addListener(account(packetSize, 0, 0));
         }
-        connection.writeAndFlush(bytes, accounted(bytes.readableBytes(), chunks, tokens));
+        ChannelFutureListener account = account(bytes.readableBytes(), chunks, tokens);
+        connection.writeAndFlush(bytes).addListener(account);
         chunks = 0;
         tokens = 0;
     }
@@ -111,16 +111,14 @@ final class ResponseWriter {
         batch = Unpooled.EMPTY_BUFFER;
     }
 
-    private ChannelPromise accounted(long size, long chunkCount, long tokenCount) {
-        ChannelPromise taken = connection.newPromise();
-        taken.addListener((Future<Void> written) -> {
+    private ChannelFutureListener account(long size, long chunkCount, long tokenCount) {
+        return written -> {
             if (written.isSuccess()) {
                 call.accepted(size, chunkCount, tokenCount);
             } else {
                 call.refused(tokenCount);
             }
-        });
-        return taken;
+        };
     }
 
     private void append(byte[] bytes) {

@@ -2,6 +2,7 @@ package io.camelchat.simulator;
 
 import io.netty.handler.ssl.SslContext;
 import java.util.List;
+import java.util.Optional;
 
 /** The settings of a {@link Simulator}; not thread-safe, and read when it starts. */
 public final class SimulatorBuilder {
@@ -89,6 +90,6 @@ public final class SimulatorBuilder {
                 new Models(models),
                 new RateLimit(requestsPerMinute, System::nanoTime),
                 behaviours);
-        return new Front(service, recorder);
+        return new Front(service, admin ? Optional.of(new Admin(behaviours, recorder)) : Optional.empty(), recorder);
     }
 }

@@ -2,13 +2,15 @@ package io.camelchat.simulator;
 
 import java.time.Duration;
 
-/** One thing to do while a call is answered. An answer is a lazy sequence of steps, played in order by a {@link Player}. */
+/** One thing to do while a call is answered. An answer is a lazy sequence of steps, played in order by a
+ * {@link Player}. Steps are not compared. */
 sealed interface Step {
 
     /** Writes status line and headers. */
     record Head(ResponseHead head) implements Step {}
 
     /** Writes a part of the body, framed as HTTP wants it. */
+    @SuppressWarnings("ArrayRecordComponent")
     record Send(byte[] bytes, Kind kind) implements Step {
 
         boolean isChunk() {
@@ -22,6 +24,7 @@ sealed interface Step {
     }
 
     /** Writes bytes on the connection as they are. */
+    @SuppressWarnings("ArrayRecordComponent")
     record Wire(byte[] bytes) implements Step {}
 
     /** From here on, hands the connection no more than so many bytes at once. */

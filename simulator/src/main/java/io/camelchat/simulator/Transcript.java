@@ -1,13 +1,48 @@
 package io.camelchat.simulator;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Bytes. */
+/**
+ * What some server put on the wire, packet by packet, as a text that can be read and written by hand. The format is in
+ * the description of this package. Immutable.
+ */
 public final class Transcript {
+
     private final List<Step> steps;
 
-    Transcript(List<Step> steps) {
+    private Transcript(List<Step> steps) {
         this.steps = steps;
+    }
+
+    /** Reads a transcript from text. */
+    public static Transcript of(String text) {
+        return new Transcript(new TranscriptReader().read(text));
+    }
+
+    /** Reads a transcript from a resource, such as {@code /transcripts/keep-alive-comments.txt}, in UTF-8. */
+    public static Transcript resource(String path) {
+        try (InputStream in = Transcript.class.getResourceAsStream(path)) {
+            if (in == null) {
+                throw new IllegalArgumentException("No transcript " + path);
+            }
+            return of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The bytes of each packet in order, for those who want to feed them to something themselves. */
+    public List<byte[]> packets() {
+        return steps.stream()
+                .filter(step -> step instanceof Step.Send || step instanceof Step.Wire)
+                .map(step -> step instanceof Step.Send part
+                        ? part.bytes().clone()
+                        : ((Step.Wire) step).bytes().clone())
+                .toList();
     }
 
     List<Step> steps() {

@@ -28,9 +28,8 @@ public final class ChatRequest {
         if (!(tree(body) instanceof ObjectNode json)) {
             throw new ApiErrorException(ApiError.invalid("The body is not a JSON object.", null));
         }
-        ChatRequest request = new ChatRequest(json);
         RequestRules.check(json);
-        return request;
+        return new ChatRequest(json);
     }
 
     private static JsonNode tree(byte[] body) throws ApiErrorException {

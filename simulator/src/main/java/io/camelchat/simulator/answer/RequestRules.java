@@ -28,9 +28,19 @@ final class RequestRules {
         type(request, "tools", JsonNode::isArray, "an array of objects");
         type(request, "stop", stop -> stop.isTextual() || stop.isArray(), "a string or an array of strings");
         type(request, "response_format", JsonNode::isObject, "an object");
+        toolChoice(request);
         number(request, "n", 1, MAX_CHOICES);
         number(request, "max_tokens", 1, Long.MAX_VALUE);
         number(request, "max_completion_tokens", 1, Long.MAX_VALUE);
+    }
+
+    private static void toolChoice(ObjectNode request) throws ApiErrorException {
+        JsonNode choice = request.path("tool_choice");
+        if (choice.isObject() && !choice.path("type").asText().equals("allowed_tools")) {
+            String name = new Tool(choice).name();
+            boolean offered = new Tool(choice).isAmong(request.path("tools"));
+            require(offered, "Tool choice '" + name + "' not found in 'tools' parameter.", "tool_choice");
+        }
     }
 
     private static void number(ObjectNode request, String field, long least, long most) throws ApiErrorException {
