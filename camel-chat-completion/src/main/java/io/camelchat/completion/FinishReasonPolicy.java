@@ -37,16 +37,13 @@ final class FinishReasonPolicy {
         }
         for (ChatCompletionChoice choice : completion.getChoices()) {
             String reason = choice.getEffectiveFinishReason();
-            if (!allowed.contains(reason) && !allowed.contains(String.valueOf(choice.getFinishReason()))
-                    || isHidden(choice, reason, allowed)) {
+            boolean asAnswered = allowed.contains(String.valueOf(choice.getFinishReason()));
+            boolean hidden = !reason.equals(choice.getFinishReason());
+            // A plain stop over a refusal, tool calls or nothing is accepted by the name of what it hides only.
+            if (!allowed.contains(reason) && (hidden || !asAnswered)) {
                 throw incomplete(completion, reason, summary);
             }
         }
-    }
-
-    /** A plain stop over a refusal, tool calls or nothing at all is accepted by the name of what it hides only. */
-    private static boolean isHidden(ChatCompletionChoice choice, String reason, Set<String> allowed) {
-        return !reason.equals(choice.getFinishReason()) && !allowed.contains(reason);
     }
 
     private static ChatCompletionIncompleteException incomplete(

@@ -118,8 +118,7 @@ public final class ChatCompletionCall {
                     null);
             return;
         }
-        client.token()
-                .whenComplete((secret, failure) -> loop.runOnContext(fetched -> {
+        client.withToken((secret, failure) -> loop.runOnContext(fetched -> {
                     if (over) {
                         return;
                     }

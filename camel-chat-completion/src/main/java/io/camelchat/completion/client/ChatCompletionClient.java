@@ -5,12 +5,14 @@ import io.vertx.core.Vertx;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.impl.VertxInternal;
 import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 
 /**
  * Asks one upstream. Has what all calls of that upstream share: connections, permits, breaker and token. Thread-safe;
@@ -68,12 +70,12 @@ public final class ChatCompletionClient implements AutoCloseable {
     /** Asks for the list of models, which costs nothing; the stage gives the HTTP status. */
     public CompletionStage<Integer> probe() {
         CompletableFuture<Integer> status = new CompletableFuture<>();
-        token().whenComplete((secret, refused) -> loop().runOnContext(fetched -> {
+        withToken((secret, refused) -> loop().runOnContext(fetched -> {
             if (refused != null) {
                 status.completeExceptionally(failures.noCredentials(refused));
                 return;
             }
-            Map<String, String> headers = new java.util.LinkedHashMap<>();
+            Map<String, String> headers = new LinkedHashMap<>();
             addHeaders(headers, secret);
             transport
                     .modelsRequest(headers)
@@ -132,8 +134,13 @@ public final class ChatCompletionClient implements AutoCloseable {
         return loops[Math.floorMod(nextLoop.getAndIncrement(), loops.length)];
     }
 
-    CompletableFuture<Secret> token() {
-        return tokens == null ? CompletableFuture.completedFuture(settings.apiKey()) : tokens.get();
+    /** Gives the token, or why there is none, on this thread or on whichever brings it. */
+    void withToken(BiConsumer<Secret, Throwable> taker) {
+        if (tokens == null) {
+            taker.accept(settings.apiKey(), null);
+        } else {
+            tokens.get(taker);
+        }
     }
 
     void forget(Secret token) {

@@ -4,25 +4,35 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelchat.completion.model.ChatCompletionRequest;
 import io.camelchat.completion.model.Json;
 
-/**
- * A request as it goes on the wire.
- *
- * @param payload its JSON
- * @param usageAdded whether {@code include_usage} was added to it
- */
-record PreparedRequest(byte[] payload, boolean usageAdded, boolean stream) {
+/** A request as it goes on the wire. */
+final class PreparedRequest {
+    private final byte[] payload;
+    private final boolean usageAdded;
+
+    private PreparedRequest(ChatCompletionRequest request, boolean usageAdded) {
+        this.payload = request.toBytes();
+        this.usageAdded = usageAdded;
+    }
 
     /** Adds {@code include_usage} to the stream options that are there already, where a stream is asked for. */
     static PreparedRequest of(ChatCompletionRequest request, boolean includeUsage) {
-        if (!request.isStream()) {
-            return new PreparedRequest(request.toBytes(), false, false);
-        }
         ObjectNode options =
                 request.get("stream_options") instanceof ObjectNode given ? given.deepCopy() : Json.object();
-        if (!includeUsage || options.path("include_usage").asBoolean(false)) {
-            return new PreparedRequest(request.toBytes(), false, true);
+        boolean asked = options.path("include_usage").asBoolean(false);
+        if (!request.isStream() || !includeUsage || asked) {
+            return new PreparedRequest(request, false);
         }
         options.put("include_usage", true);
-        return new PreparedRequest(request.with("stream_options", options).toBytes(), true, true);
+        return new PreparedRequest(request.with("stream_options", options), true);
+    }
+
+    /** Its JSON. */
+    byte[] payload() {
+        return payload;
+    }
+
+    /** Whether {@code include_usage} was added to it. */
+    boolean usageAdded() {
+        return usageAdded;
     }
 }

@@ -140,7 +140,7 @@ final class StreamBody implements BodyReader {
 
     /** Some servers put no blank line between events: then each line is one. */
     private boolean readLines(String text) {
-        String[] lines = text.split("\n");
+        String[] lines = text.split("\n", -1);
         for (String line : lines) {
             if (!line.isBlank() && !line.trim().equals(DONE) && !isObject(line)) {
                 return false;

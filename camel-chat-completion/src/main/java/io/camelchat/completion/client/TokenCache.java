@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
 
 /** The last token that the credentials gave, fetched anew before it expires, by one fetch for all. Thread-safe. */
 final class TokenCache {
@@ -20,20 +21,23 @@ final class TokenCache {
         this.clock = clock;
     }
 
-    /** The token to send: the one at hand, or the one that the fetch under way will bring. */
-    CompletableFuture<Secret> get() {
-        CompletableFuture<Secret> mine;
+    /** Gives the token to send, the one at hand or the one that the fetch under way will bring; or why there is none. */
+    void get(BiConsumer<Secret, Throwable> taker) {
+        CompletableFuture<Secret> wanted;
+        boolean fetches = false;
         synchronized (this) {
             boolean underWay = current != null && !current.isDone();
-            if (underWay || (token != null && isFresh(token))) {
-                return current;
+            if (!underWay && (token == null || !isFresh(token))) {
+                token = null;
+                current = new CompletableFuture<>();
+                fetches = true;
             }
-            token = null;
-            mine = new CompletableFuture<>();
-            current = mine;
+            wanted = current;
         }
-        fetch(mine);
-        return mine;
+        wanted.whenComplete(taker).exceptionally(told -> null);
+        if (fetches) {
+            fetch(wanted);
+        }
     }
 
     /** Forgets a token that was not accepted, unless a newer one is there already. */

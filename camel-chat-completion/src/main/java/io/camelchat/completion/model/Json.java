@@ -19,7 +19,7 @@ import java.nio.charset.StandardCharsets;
 /** Reads and writes JSON without loss: members keep their order and numbers their text. */
 public final class Json {
     private static final int MAX_DEPTH = 200;
-    private static final JsonNodeFactory NODES = JsonNodeFactory.withExactBigDecimals(true);
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final JsonFactory FACTORY = new JsonFactoryBuilder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)

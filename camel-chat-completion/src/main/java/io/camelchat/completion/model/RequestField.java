@@ -140,7 +140,8 @@ public enum RequestField {
     private static String camelCase(String snakeCase) {
         StringBuilder name = new StringBuilder();
         boolean upper = false;
-        for (char c : snakeCase.toCharArray()) {
+        for (int i = 0; i < snakeCase.length(); i++) {
+            char c = snakeCase.charAt(i);
             if (c == '_') {
                 upper = true;
             } else {

@@ -75,7 +75,7 @@ final class ToolCallAssembly {
         for (Call call : calls) {
             boolean sameId = named && id.equals(call.id());
             boolean sameIndex = index != null && index == call.index && (!named || call.id() == null);
-            if (sameId && (index == null || index == call.index) || sameIndex) {
+            if ((sameId && (index == null || index == call.index)) || sameIndex) {
                 return call;
             }
         }

@@ -56,7 +56,7 @@ public abstract class WireObject {
 
     @Override
     public final boolean equals(Object other) {
-        return other != null && other.getClass() == getClass() && ((WireObject) other).json.equals(json);
+        return other instanceof WireObject that && that.getClass() == getClass() && that.json.equals(json);
     }
 
     @Override
