@@ -8,6 +8,6 @@ public enum CallState {
     COMPLETED,
     /** The client closed the connection before that. */
     HUNG_UP,
-    /** A fault ended the answer. */
+    /** A fault, or the end of the simulator, ended the answer. */
     FAULTED
 }

@@ -69,19 +69,19 @@ public final class Main implements Callable<Integer> {
     private boolean admin;
 
     public static void main(String[] args) {
+        // Without a logging provider on the class path, SLF4J would otherwise say so first.
+        System.getProperties().putIfAbsent("slf4j.internal.verbosity", "ERROR");
         System.exit(new CommandLine(new Main()).execute(args));
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        CountDownLatch stopped = new CountDownLatch(1);
-        try (Simulator simulator = start()) {
-            Runtime.getRuntime().addShutdownHook(new Thread(stopped::countDown, "stop"));
-            PrintWriter out = spec.commandLine().getOut();
-            out.println("Simulator ready at " + simulator.baseUrl());
-            out.flush();
-            stopped.await();
-        }
+        Simulator simulator = start();
+        Runtime.getRuntime().addShutdownHook(new Thread(simulator::close, "simulator-stop"));
+        PrintWriter out = spec.commandLine().getOut();
+        out.println("Simulator ready at " + simulator.baseUrl());
+        out.flush();
+        new CountDownLatch(1).await();
         return 0;
     }
 

@@ -15,6 +15,7 @@ final class Recorder {
     private final int capacity;
     private final Deque<RecordedCall> calls = new ArrayDeque<>();
     private int forgotten;
+    private boolean closing;
     private int openCalls;
     private int openConnections;
     private int connectionsAccepted;
@@ -51,11 +52,16 @@ final class Recorder {
         return call;
     }
 
+    /** Says that the simulator closes: whoever is cut off from now on has not hung up. */
+    void closing() {
+        signal.change(() -> closing = true);
+    }
+
     /** Ends an open call; one that has ended stays as it is. */
     void ended(RecordedCall call, CallState how) {
         signal.change(() -> {
             if (call.state() == CallState.OPEN) {
-                call.end(how);
+                call.end(closing && how == CallState.HUNG_UP ? CallState.FAULTED : how);
                 openCalls--;
             }
         });

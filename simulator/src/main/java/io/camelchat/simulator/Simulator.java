@@ -132,6 +132,7 @@ public final class Simulator implements AutoCloseable {
     /** Closes all connections and ends the event loops; returns when both are gone. */
     @Override
     public void close() {
+        recorder.closing();
         channels.close().awaitUninterruptibly();
         loops.shutdownGracefully(0, 10, TimeUnit.SECONDS).awaitUninterruptibly();
     }

@@ -186,13 +186,17 @@ class ConnectionTest {
         assertThat(other.port()).isNotEqualTo(simulator.port());
         assertThat(Client.ask(other, Requests.json("hi")).status()).isEqualTo(200);
         assertThat(simulator.calls()).isEmpty();
+        other.behave(Behaviour.echo().withFault(Fault.stall(0)));
         try (Client open = new Client(other)) {
             open.post(Requests.stream("hi"));
             open.head();
             other.close();
             other.close();
-            assertThat(open.rest()).isNotNull();
+            assertThat(open.rest()).isEmpty();
         }
+        assertThat(other.calls())
+                .extracting(RecordedCall::state)
+                .containsExactly(CallState.COMPLETED, CallState.FAULTED);
         assertThat(threads()).isSubsetOf(before);
         assertThatThrownBy(() -> new Client(other)).isInstanceOf(ConnectException.class);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -39,13 +40,13 @@ class MainTest {
             String ready = out.readLine();
             assertThat(ready).matches("Simulator ready at http://127\\.0\\.0\\.1:\\d+/v1");
             int port = Integer.parseInt(ready.replaceAll(".*:(\\d+)/v1", "$1"));
-            try (Client client = new Client(new Socket("127.0.0.1", port))) {
+            try (Client client = new Client(new Socket(InetAddress.getLoopbackAddress(), port))) {
                 client.post(Requests.stream("hi"));
                 assertThat(client.response().events()).hasSize(3).last().isEqualTo("{}");
                 client.request("GET", "/admin/calls", "");
                 assertThat(client.response().json().path("calls")).hasSize(1);
             }
-            process.destroy();
+            process.toHandle().destroy();
             assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).isEqualTo(143);
             assertThat(out.readLine()).isNull();
