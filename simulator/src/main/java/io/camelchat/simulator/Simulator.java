@@ -11,7 +11,6 @@ import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpRequestDecoder;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +25,7 @@ public final class Simulator implements AutoCloseable {
 
     private static final int EVENT_LOOPS = 2;
 
+    private final LoopThreads threads = new LoopThreads();
     private final NioEventLoopGroup loops;
     private final ChannelGroup channels;
     private final InetSocketAddress address;
@@ -36,7 +36,7 @@ public final class Simulator implements AutoCloseable {
     Simulator(SimulatorBuilder settings) {
         behaviours = new Behaviours(settings.behaviour);
         recorder = new Recorder(settings.recordedCalls);
-        loops = new NioEventLoopGroup(EVENT_LOOPS, new DefaultThreadFactory("simulator", true));
+        loops = new NioEventLoopGroup(EVENT_LOOPS, threads);
         channels = new DefaultChannelGroup(loops.next());
         try {
             address = bind(settings, settings.front(behaviours, recorder));
@@ -135,6 +135,7 @@ public final class Simulator implements AutoCloseable {
         recorder.closing();
         channels.close().awaitUninterruptibly();
         loops.shutdownGracefully(0, 10, TimeUnit.SECONDS).awaitUninterruptibly();
+        threads.join();
     }
 
     private InetSocketAddress bind(SimulatorBuilder settings, Front front) {

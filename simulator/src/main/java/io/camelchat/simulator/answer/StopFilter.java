@@ -24,7 +24,7 @@ final class StopFilter implements Iterator<Piece> {
 
     @Override
     public boolean hasNext() {
-        while (!stopped && source.hasNext() && !firstIsSafe()) {
+        while (!stopped && !firstIsSafe() && source.hasNext()) {
             hold(source.next());
         }
         return !held.isEmpty();
