@@ -1,5 +1,6 @@
 package io.camelchat.simulator;
 
+import io.camelchat.simulator.answer.Tokens;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -34,6 +35,7 @@ public final class Simulator implements AutoCloseable {
     private final Recorder recorder;
 
     Simulator(SimulatorBuilder settings) {
+        Tokens.load();
         behaviours = new Behaviours(settings.behaviour);
         recorder = new Recorder(settings.recordedCalls);
         loops = new NioEventLoopGroup(EVENT_LOOPS, threads);
@@ -48,7 +50,10 @@ public final class Simulator implements AutoCloseable {
         baseUrl = scheme + "://" + settings.host + ":" + address.getPort() + Service.BASE;
     }
 
-    /** Starts on a free port of the loopback interface; echoes. */
+    /**
+     * Starts on a free port of the loopback interface; echoes. The first simulator of a JVM takes a second to start, for it
+     * loads its tokenizer.
+     */
     public static Simulator start() {
         return builder().start();
     }

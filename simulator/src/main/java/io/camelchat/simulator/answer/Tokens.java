@@ -9,11 +9,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The tokenizer {@code o200k_base}, loaded at its first use. */
+/**
+ * The tokenizer {@code o200k_base}, loaded at its first use, which takes a second. Texts longer than a slice are cut into
+ * slices first, as the time it takes for a word grows faster than the word; their count may be off by one per slice.
+ */
 public final class Tokens {
 
     /** Tokens the chat format adds to every message, and to the answer it waits for. */
     private static final int PER_MESSAGE = 3;
+
+    private static final int SLICE = 4 * 1024;
 
     private Tokens() {}
 
@@ -21,8 +26,17 @@ public final class Tokens {
         static final Encoding ENCODING = Encodings.newLazyEncodingRegistry().getEncoding(EncodingType.O200K_BASE);
     }
 
+    /** Loads the tokenizer, so that no call has to wait for it. */
+    public static void load() {
+        count("a");
+    }
+
     public static int count(String text) {
-        return text.isEmpty() ? 0 : Lazy.ENCODING.countTokensOrdinary(text);
+        int count = 0;
+        for (int start = 0; start < text.length(); start = sliceEnd(text, start)) {
+            count += Lazy.ENCODING.countTokensOrdinary(text.substring(start, sliceEnd(text, start)));
+        }
+        return count;
     }
 
     /** The tokens of a prompt: those of role, name and text of every message and those of the chat format. */
@@ -38,10 +52,20 @@ public final class Tokens {
     /** The text cut into its tokens. Tokens that end inside a character are joined with what completes it. */
     public static List<Piece> pieces(String text) {
         List<Piece> pieces = new ArrayList<>();
-        if (text.isEmpty()) {
-            return pieces;
+        for (int start = 0; start < text.length(); start = sliceEnd(text, start)) {
+            addPieces(text.substring(start, sliceEnd(text, start)), pieces);
         }
-        IntArrayList ids = Lazy.ENCODING.encodeOrdinary(text);
+        return pieces;
+    }
+
+    private static int sliceEnd(String text, int start) {
+        int end = Math.min(text.length(), start + SLICE);
+        boolean insideCharacter = end < text.length() && Character.isLowSurrogate(text.charAt(end));
+        return insideCharacter ? end - 1 : end;
+    }
+
+    private static void addPieces(String slice, List<Piece> pieces) {
+        IntArrayList ids = Lazy.ENCODING.encodeOrdinary(slice);
         ByteArrayOutputStream open = new ByteArrayOutputStream();
         int joined = 0;
         for (int i = 0; i < ids.size(); i++) {
@@ -55,7 +79,6 @@ public final class Tokens {
                 joined = 0;
             }
         }
-        return pieces;
     }
 
     private static boolean endsCharacter(byte[] utf8) {

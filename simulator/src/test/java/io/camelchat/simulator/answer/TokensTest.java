@@ -1,7 +1,9 @@
 package io.camelchat.simulator.answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -28,6 +30,12 @@ class TokensTest {
                 .isEqualTo(text);
         assertThat(pieces.stream().mapToInt(Piece::tokens).sum()).isEqualTo(Tokens.count(text));
         assertThat(pieces).noneMatch(piece -> piece.text().contains("\uFFFD"));
+    }
+
+    @Test
+    void countsLongWordsInGoodTime() {
+        String word = "a" + "🌍".repeat(50_000);
+        assertTimeout(Duration.ofSeconds(5), () -> joinsToTheTextAgainAndCountsTheSame(word));
     }
 
     @Test
