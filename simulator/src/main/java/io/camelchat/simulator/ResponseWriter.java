@@ -51,6 +51,9 @@ final class ResponseWriter {
     }
 
     void send(Step.Send part) {
+        if (request.method().equals("HEAD")) {
+            return;
+        }
         if (chunked) {
             append((Integer.toHexString(part.bytes().length) + "\r\n").getBytes(StandardCharsets.US_ASCII));
         }

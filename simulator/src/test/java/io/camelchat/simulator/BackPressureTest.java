@@ -28,7 +28,7 @@ class BackPressureTest {
     private final Simulator simulator = SIMULATOR.simulator();
 
     @Test
-    void stopsWhileNobodyReadsAndLosesNothing() throws Exception {
+    void levelsOffWhileNobodyReadsAndLosesNothing() throws Exception {
         simulator.behave(Behaviour.tokens(TOKENS));
         try (Client client = slowClient()) {
             client.post(Requests.stream("hi"));
@@ -44,7 +44,7 @@ class BackPressureTest {
     }
 
     @Test
-    void noticesAClientThatHangsUpWhileNothingCanBeWritten() throws IOException {
+    void makesHardlyMoreTokensThanTheSocketTakesUntilTheClientHangsUp() throws IOException {
         simulator.behave(Behaviour.tokens(TOKENS));
         Client client = slowClient();
         client.post(Requests.stream("hi"));

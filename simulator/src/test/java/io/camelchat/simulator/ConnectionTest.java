@@ -66,6 +66,16 @@ class ConnectionTest {
     }
 
     @Test
+    void sendsNoBodyInAnswerToHead() throws IOException {
+        try (Client client = new Client(simulator)) {
+            client.request("HEAD", "/v1/models", "");
+            assertThat(client.head().status()).isEqualTo(405);
+            client.post(Requests.json("hi"));
+            assertThat(client.response().status()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void closesAConnectionThatIsNotToBeUsedAgain() throws IOException {
         try (Client client = new Client(simulator)) {
             client.post(Requests.json("hi"), "Connection: close");
