@@ -345,7 +345,9 @@ public final class ChatCompletionStream
         if (end == null || end.failure() == null) {
             throw new NoSuchElementException("The stream is at its end");
         }
-        throw RuntimeCamelException.wrapRuntimeCamelException(end.failure());
+        throw end.failure() instanceof RuntimeException unchecked
+                ? unchecked
+                : RuntimeCamelException.wrapRuntimeCamelException(end.failure());
     }
 
     @Override

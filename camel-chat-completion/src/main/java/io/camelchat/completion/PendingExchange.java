@@ -4,7 +4,9 @@ import io.camelchat.completion.client.ResponseHead;
 import io.camelchat.completion.client.UpstreamException;
 import io.camelchat.completion.model.ChatCompletion;
 import io.camelchat.completion.model.StreamSummary;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 
@@ -43,21 +45,28 @@ final class PendingExchange {
 
     /** Goes on with a whole answer. */
     void complete(ChatCompletion completion, ResponseHead head, StreamSummary summary) {
-        goOn(() -> {
-            try {
-                binding.bind(exchange, completion, head, summary, output);
-            } catch (ChatCompletionIncompleteException e) {
-                exchange.setException(e);
-            }
-        });
+        goOn(
+                () -> {
+                    try {
+                        binding.bind(exchange, completion, head, summary, output);
+                    } catch (ChatCompletionIncompleteException e) {
+                        exchange.setException(e);
+                    }
+                },
+                exchange::setException);
     }
 
-    /** Goes on with a stream that has begun; it is closed if the exchange finds no thread to go on with. */
+    /** Goes on with a stream that has begun; it is closed if there is no thread to go on with. */
     void complete(ChatCompletionStream stream, ResponseHead head) {
-        goOn(() -> {
-            binding.bind(exchange, stream, head);
-            StreamOwnership.give(stream, exchange);
-        });
+        goOn(
+                () -> {
+                    binding.bind(exchange, stream, head);
+                    StreamOwnership.give(stream, exchange);
+                },
+                rejected -> {
+                    stream.close();
+                    exchange.setException(rejected);
+                });
     }
 
     void fail(UpstreamException failure, ChatCompletion partial, StreamSummary summary) {
@@ -65,14 +74,17 @@ final class PendingExchange {
     }
 
     void fail(Throwable failure) {
-        goOn(() -> exchange.setException(failure));
+        goOn(() -> exchange.setException(failure), rejected -> {
+            failure.addSuppressed(rejected);
+            exchange.setException(failure);
+        });
     }
 
     Exception failureOf(UpstreamException failure, ChatCompletion partial, StreamSummary summary) {
         return Failure.of(failure, uri, partial, summary);
     }
 
-    private void goOn(Runnable step) {
+    private void goOn(Runnable step, Consumer<RejectedExecutionException> rejected) {
         continuations.execute(
                 () -> once(() -> {
                     try {
@@ -81,7 +93,7 @@ final class PendingExchange {
                         exchange.setException(e);
                     }
                 }),
-                rejected -> once(() -> exchange.setException(rejected)));
+                why -> once(() -> rejected.accept(why)));
     }
 
     /** Guards against a second signal for an exchange: a chunk's exchange may fail while its stream ends. */

@@ -22,6 +22,7 @@ final class Attempt implements BodyListener {
 
     private final ClientSettings settings;
     private final Failures failures;
+    private final ContextInternal loop;
     private final ChatCompletionCall call;
     private final Timer firstByte;
     private final Timer idle;
@@ -31,8 +32,10 @@ final class Attempt implements BodyListener {
     private ResponseHead head;
     private BodyReader body;
     private StreamBody stream;
+    private Throwable brokenBy;
     private boolean over;
     private boolean bodyEnded;
+    private boolean finished;
     private boolean waiting;
     private long waitingSince;
     private int chunks;
@@ -40,6 +43,7 @@ final class Attempt implements BodyListener {
     Attempt(ClientSettings settings, ContextInternal loop, ChatCompletionCall call) {
         this.settings = settings;
         this.failures = new Failures(settings);
+        this.loop = loop;
         this.call = call;
         this.firstByte = new Timer(loop);
         this.idle = new Timer(loop);
@@ -115,7 +119,13 @@ final class Attempt implements BodyListener {
         waiting = true;
         waitingSince = System.nanoTime();
         watchIdle(settings.idleTimeout());
+        if (finished) {
+            grace.set(GRACE, () -> stream.endWithoutMark());
+        }
         response.fetch(1);
+        if (brokenBy != null) {
+            endIfDry();
+        }
     }
 
     private void watchIdle(Duration timeout) {
@@ -141,6 +151,7 @@ final class Attempt implements BodyListener {
 
     private void bytes(Buffer piece) {
         waiting = false;
+        grace.cancel();
         body.feed(piece.getBytes());
         if (over) {
             return;
@@ -152,9 +163,24 @@ final class Attempt implements BodyListener {
         }
     }
 
+    /** The connection broke. What came before that may still be held back, for it was not asked for yet. */
     private void broken(Throwable cause) {
-        bodyEnded = true;
-        body.broken(cause);
+        if (brokenBy == null) {
+            brokenBy = cause;
+            if (waiting) {
+                endIfDry();
+            }
+        }
+    }
+
+    /** Runs after whatever a fetch brings: if that was nothing, then nothing is left. */
+    private void endIfDry() {
+        loop.runOnContext(fetched -> {
+            if (waiting && !over && !bodyEnded) {
+                bodyEnded = true;
+                body.broken(brokenBy);
+            }
+        });
     }
 
     @Override
@@ -169,11 +195,7 @@ final class Attempt implements BodyListener {
 
     @Override
     public void finished() {
-        grace.set(GRACE, () -> {
-            if (!over && waiting) {
-                stream.endWithoutMark();
-            }
-        });
+        finished = true;
     }
 
     @Override
@@ -189,7 +211,9 @@ final class Attempt implements BodyListener {
             return;
         }
         over();
-        if (!bodyEnded) {
+        if (!bodyEnded && summary.doneMarkerMissing()) {
+            request.reset();
+        } else if (!bodyEnded) {
             drain();
         }
         call.ended(summary);
