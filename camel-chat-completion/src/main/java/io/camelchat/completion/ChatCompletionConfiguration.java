@@ -15,7 +15,7 @@ import org.apache.camel.support.jsse.SSLContextParameters;
 /** The options of the component and of its endpoints. */
 @UriParams
 public class ChatCompletionConfiguration implements Cloneable {
-    @UriPath(description = "The model that is asked, in the upstream's words; `*` where it is in the request.")
+    @UriPath(description = "The model that is asked, in the upstream's words; an asterisk where it is in the request.")
     @Metadata(required = true)
     private String model;
 
@@ -115,7 +115,7 @@ public class ChatCompletionConfiguration implements Cloneable {
     @UriParam(
             label = "producer",
             description =
-                    "The finish reasons that are answers, separated by commas, or `*`: an answer that ended otherwise is a ChatCompletionIncompleteException that carries it. Beside the server's words there are `refusal`, `tool_calls`, `empty` (no content) and `missing` (no reason). By default `stop` for `output=text` and `*` for others.")
+                    "The finish reasons that are answers, separated by commas, or an asterisk for all: an answer that ended otherwise is a ChatCompletionIncompleteException that carries it. Beside the server's words there are `refusal`, `tool_calls`, `empty` (no content) and `missing` (no reason). By default `stop` for `output=text` and all for others.")
     private String acceptFinishReasons;
 
     @UriParam(

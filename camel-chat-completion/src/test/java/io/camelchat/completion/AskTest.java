@@ -23,10 +23,15 @@ class AskTest extends ChatCompletionTestSupport {
                         .to("chat-completion:gpt-4o-mini?delivery=stream")
                         .split(body())
                         .streaming()
-                        .process(e -> parts.add(e.getMessage().getBody(io.camelchat.completion.model.ChatCompletionChunk.class).getText()))
+                        .process(e -> parts.add(e.getMessage()
+                                .getBody(io.camelchat.completion.model.ChatCompletionChunk.class)
+                                .getText()))
                         .end();
                 from("direct:chunks").to("chat-completion:gpt-4o-mini?delivery=chunks&chunkUri=direct:chunk");
-                from("direct:chunk").process(e -> parts.add(e.getMessage().getBody(io.camelchat.completion.model.ChatCompletionChunk.class).getText()));
+                from("direct:chunk")
+                        .process(e -> parts.add(e.getMessage()
+                                .getBody(io.camelchat.completion.model.ChatCompletionChunk.class)
+                                .getText()));
             }
         };
     }
@@ -39,8 +44,10 @@ class AskTest extends ChatCompletionTestSupport {
 
         assertThat(answer.getException()).isNull();
         assertThat(answer.getMessage().getBody()).isEqualTo("Paris");
-        assertThat(answer.getMessage().getHeader(ChatCompletionConstants.FINISH_REASON)).isEqualTo("stop");
-        assertThat(simulator().calls().get(0).json().path("temperature").asDouble()).isEqualTo(0.5);
+        assertThat(answer.getMessage().getHeader(ChatCompletionConstants.FINISH_REASON))
+                .isEqualTo("stop");
+        assertThat(simulator().calls().get(0).json().path("temperature").asDouble())
+                .isEqualTo(0.5);
     }
 
     @Test
@@ -62,6 +69,7 @@ class AskTest extends ChatCompletionTestSupport {
         assertThat(answer.getException()).isNull();
         assertThat(String.join("", parts)).isEqualTo("t0 t1 t2 t3 t4 ");
         assertThat(answer.getMessage().getBody()).isEqualTo("t0 t1 t2 t3 t4 ");
-        assertThat(answer.getMessage().getHeader(ChatCompletionConstants.COMPLETION_TOKENS)).isNotNull();
+        assertThat(answer.getMessage().getHeader(ChatCompletionConstants.COMPLETION_TOKENS))
+                .isNotNull();
     }
 }

@@ -57,8 +57,7 @@ class BackPressureTest {
 
     private static long bytesAccepted(String admin) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(URI.create(admin)).build();
-        String answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString())
-                .body();
+        String answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body();
         return new ObjectMapper()
                 .readTree(answer)
                 .path("calls")

@@ -47,7 +47,9 @@ class EarlyEndTest extends ChatCompletionTestSupport {
                             }
                         });
                 from("direct:fail").to("chat-completion:m?delivery=stream").process(exchange -> {
-                    read(exchange.getMessage().getBody(ChatCompletionStream.class).iterator());
+                    read(exchange.getMessage()
+                            .getBody(ChatCompletionStream.class)
+                            .iterator());
                     end();
                     throw new IllegalStateException("enough");
                 });
@@ -132,7 +134,11 @@ class EarlyEndTest extends ChatCompletionTestSupport {
             context.getComponent("chat-completion").stop();
 
             assertUpstreamStopped();
-            assertThat(pending).failsWithin(LONG).withThrowableThat().havingRootCause().withMessageContaining("stopped");
+            assertThat(pending)
+                    .failsWithin(LONG)
+                    .withThrowableThat()
+                    .havingRootCause()
+                    .withMessageContaining("stopped");
             context.getComponent("chat-completion").start();
             context.getEndpoint("chat-completion:m?stream=true").stop();
             context.getEndpoint("chat-completion:m?stream=true").start();

@@ -32,7 +32,8 @@ final class JavaProcess implements AutoCloseable {
         command.add(System.getProperty("java.class.path"));
         command.add(main.getName());
         command.addAll(List.of(arguments));
-        return new JavaProcess(new ProcessBuilder(command).redirectErrorStream(true).start());
+        return new JavaProcess(
+                new ProcessBuilder(command).redirectErrorStream(true).start());
     }
 
     private void read() {

@@ -28,9 +28,14 @@ class LiveStreamTest extends ChatCompletionTestSupport {
             @Override
             public void configure() {
                 from("direct:chunks").to("chat-completion:m?delivery=chunks&chunkUri=direct:chunk");
-                from("direct:chunk").process(exchange -> arrived(exchange.getMessage().getBody(ChatCompletionChunk.class)));
+                from("direct:chunk")
+                        .process(exchange -> arrived(exchange.getMessage().getBody(ChatCompletionChunk.class)));
                 from("direct:stream").to("chat-completion:m?delivery=stream").to("direct:reader");
-                from("direct:split").to("chat-completion:m?delivery=stream").split(body()).streaming().to("direct:chunk");
+                from("direct:split")
+                        .to("chat-completion:m?delivery=stream")
+                        .split(body())
+                        .streaming()
+                        .to("direct:chunk");
             }
         };
     }

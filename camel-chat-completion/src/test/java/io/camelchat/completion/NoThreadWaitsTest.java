@@ -45,7 +45,8 @@ class NoThreadWaitsTest extends ChatCompletionTestSupport {
                         .toD("chat-completion:m?delivery=${header.delivery}&chunkUri=direct:chunk")
                         .process(exchange -> threads.add(Thread.currentThread().getName()))
                         .to("mock:answered");
-                from("direct:chunk").process(exchange -> threads.add(Thread.currentThread().getName()));
+                from("direct:chunk")
+                        .process(exchange -> threads.add(Thread.currentThread().getName()));
             }
         };
     }
@@ -71,7 +72,8 @@ class NoThreadWaitsTest extends ChatCompletionTestSupport {
         assertThat(answered.getReceivedCounter()).isZero();
         held.releaseAll();
         answered.assertIsSatisfied(LONG.toMillis());
-        assertThat(answered.getExchanges()).allMatch(e -> "ok".equals(e.getMessage().getBody()));
+        assertThat(answered.getExchanges())
+                .allMatch(e -> "ok".equals(e.getMessage().getBody()));
         assertThat(threads).hasSize(1);
     }
 }

@@ -16,6 +16,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.mock.MockEndpoint;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class StreamOwnershipTest extends ChatCompletionTestSupport {
@@ -36,12 +37,19 @@ class StreamOwnershipTest extends ChatCompletionTestSupport {
         return new RouteBuilder() {
             @Override
             public void configure() {
-                from("direct:seda").to("chat-completion:m?delivery=stream").to("seda:later?waitForTaskToComplete=Never");
-                from("seda:later").process(exchange -> read.complete(textOf(streamOf(exchange).iterator())));
-                from("direct:tap").to("chat-completion:m?delivery=stream").wireTap("direct:tapped").process(exchange -> {
-                    // The tap has begun to read, and waits, when this exchange ends.
-                    lockStep.awaitWaiting(1, LONG);
-                });
+                from("direct:seda")
+                        .to("chat-completion:m?delivery=stream")
+                        .to("seda:later?waitForTaskToComplete=Never");
+                from("seda:later")
+                        .process(exchange ->
+                                read.complete(textOf(streamOf(exchange).iterator())));
+                from("direct:tap")
+                        .to("chat-completion:m?delivery=stream")
+                        .wireTap("direct:tapped")
+                        .process(exchange -> {
+                            // The tap has begun to read, and waits, when this exchange ends.
+                            lockStep.awaitWaiting(1, LONG);
+                        });
                 from("direct:tapped").process(exchange -> {
                     try {
                         textOf(streamOf(exchange).iterator());
@@ -52,7 +60,7 @@ class StreamOwnershipTest extends ChatCompletionTestSupport {
                 });
                 from("direct:twice").to("chat-completion:m?delivery=stream").process(exchange -> {
                     textOf(streamOf(exchange).iterator());
-                    streamOf(exchange).iterator();
+                    textOf(streamOf(exchange).iterator());
                 });
                 from("direct:loop").to("chat-completion:m?delivery=stream").process(exchange -> {
                     Iterator<ChatCompletionChunk> chunks = streamOf(exchange).iterator();
@@ -66,10 +74,21 @@ class StreamOwnershipTest extends ChatCompletionTestSupport {
                     });
                     onLoop.get(LONG.toSeconds(), TimeUnit.SECONDS);
                 });
-                from("direct:cached").streamCache("true").to("chat-completion:m?delivery=stream").log("${body}")
-                        .split(body()).streaming().to("mock:part").end();
-                from("direct:parallel").to("chat-completion:m?delivery=stream")
-                        .split(body()).streaming().parallelProcessing().to("mock:part").end();
+                from("direct:cached")
+                        .streamCache("true")
+                        .to("chat-completion:m?delivery=stream")
+                        .log("${body}")
+                        .split(body())
+                        .streaming()
+                        .to("mock:part")
+                        .end();
+                from("direct:parallel")
+                        .to("chat-completion:m?delivery=stream")
+                        .split(body())
+                        .streaming()
+                        .parallelProcessing()
+                        .to("mock:part")
+                        .end();
             }
         };
     }
@@ -105,7 +124,11 @@ class StreamOwnershipTest extends ChatCompletionTestSupport {
         Exchange answer = request("direct:tap");
 
         assertThat(answer.getException()).isNull();
-        assertThat(tapped).succeedsWithin(LONG).extracting(Throwable::getMessage).asString().contains("its exchange is done");
+        assertThat(tapped)
+                .succeedsWithin(LONG)
+                .extracting(Throwable::getMessage)
+                .asString()
+                .contains("its exchange is done");
         assertThat(streamOf(answer).getSummary().outcome()).isEqualTo(Outcome.CANCELLED);
     }
 
@@ -115,7 +138,9 @@ class StreamOwnershipTest extends ChatCompletionTestSupport {
 
         Exchange answer = request("direct:twice");
 
-        assertThat(answer.getException()).isInstanceOf(IllegalStateException.class).hasMessageContaining("one reader");
+        assertThat(answer.getException())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("one reader");
     }
 
     @Test
@@ -124,7 +149,9 @@ class StreamOwnershipTest extends ChatCompletionTestSupport {
 
         Exchange answer = request("direct:loop");
 
-        assertThat(answer.getException()).hasRootCauseInstanceOf(IllegalStateException.class).hasStackTraceContaining("event loop");
+        assertThat(answer.getException())
+                .hasRootCauseInstanceOf(IllegalStateException.class)
+                .hasStackTraceContaining("event loop");
     }
 
     @Test
@@ -155,9 +182,12 @@ class StreamOwnershipTest extends ChatCompletionTestSupport {
 
         Exchange answer = request("direct:cached");
 
-        assertThat(answer.getException(ChatCompletionIncompleteException.class).getReason()).isEqualTo("truncated");
+        assertThat(answer.getException(ChatCompletionIncompleteException.class).getReason())
+                .isEqualTo("truncated");
         assertThat(getMockEndpoint("mock:part").getReceivedCounter()).isEqualTo(4);
-        assertThat(answer.getException(ChatCompletionIncompleteException.class).getSummary().outcome())
+        assertThat(answer.getException(ChatCompletionIncompleteException.class)
+                        .getSummary()
+                        .outcome())
                 .isEqualTo(Outcome.TRUNCATED);
     }
 
@@ -169,11 +199,12 @@ class StreamOwnershipTest extends ChatCompletionTestSupport {
         request("direct:cached");
 
         assertThat(streamOf(answer)).isNotNull();
-        assertThat(simulator().calls().get(0).connectionId()).isEqualTo(simulator().calls().get(1).connectionId());
+        assertThat(simulator().calls().get(0).connectionId())
+                .isEqualTo(simulator().calls().get(1).connectionId());
     }
 
-    @Override
-    public void doPostTearDown() {
+    @AfterEach
+    void closeVertx() {
         vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 
@@ -181,11 +212,15 @@ class StreamOwnershipTest extends ChatCompletionTestSupport {
     void aClosedStreamHasNoNext() {
         simulator().behave(Behaviour.tokens(100).withLockStep(lockStep));
         lockStep.release(3);
-        Exchange answer = context.createProducerTemplate().request("chat-completion:m?delivery=stream", e -> e.getMessage().setBody("go"));
+        Exchange answer = context.createProducerTemplate()
+                .request(
+                        "chat-completion:m?delivery=stream", e -> e.getMessage().setBody("go"));
 
         // The template's exchange is done, and with it the stream.
         Iterator<ChatCompletionChunk> chunks = streamOf(answer).iterator();
-        assertThatThrownBy(chunks::next).isInstanceOf(IllegalStateException.class).hasMessageContaining("exchange is done");
+        assertThatThrownBy(chunks::next)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("exchange is done");
         assertThat(chunks.hasNext()).isFalse();
     }
 }

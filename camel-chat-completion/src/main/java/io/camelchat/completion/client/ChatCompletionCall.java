@@ -119,18 +119,18 @@ public final class ChatCompletionCall {
             return;
         }
         client.withToken((secret, failure) -> loop.runOnContext(fetched -> {
-                    if (over) {
-                        return;
-                    }
-                    if (failure == null) {
-                        token = secret;
-                        attempt();
-                    } else {
-                        breakerAttempt.cancelled();
-                        permit.release();
-                        fail(client.failures().noCredentials(failure), null);
-                    }
-                }));
+            if (over) {
+                return;
+            }
+            if (failure == null) {
+                token = secret;
+                attempt();
+            } else {
+                breakerAttempt.cancelled();
+                permit.release();
+                fail(client.failures().noCredentials(failure), null);
+            }
+        }));
     }
 
     private void attempt() {

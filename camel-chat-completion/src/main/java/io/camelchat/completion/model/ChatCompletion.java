@@ -12,12 +12,20 @@ public final class ChatCompletion extends WireObject {
         super(json);
     }
 
-    /** @throws JsonFormatException where this is no JSON object */
+    /**
+     * The completion that this JSON holds.
+     *
+     * @throws JsonFormatException where it holds no object
+     */
     public static ChatCompletion parse(byte[] bytes) {
         return new ChatCompletion(Json.readObject(bytes));
     }
 
-    /** @throws JsonFormatException where this is no JSON object */
+    /**
+     * The completion that this JSON holds.
+     *
+     * @throws JsonFormatException where it holds no object
+     */
     public static ChatCompletion parse(String text) {
         return new ChatCompletion(Json.readObject(text));
     }

@@ -12,12 +12,20 @@ public final class ChatCompletionChunk extends WireObject {
         super(json);
     }
 
-    /** @throws JsonFormatException where this is no JSON object */
+    /**
+     * The chunk that this JSON holds.
+     *
+     * @throws JsonFormatException where it holds no object
+     */
     public static ChatCompletionChunk parse(byte[] bytes) {
         return new ChatCompletionChunk(Json.readObject(bytes));
     }
 
-    /** @throws JsonFormatException where this is no JSON object */
+    /**
+     * The chunk that this JSON holds.
+     *
+     * @throws JsonFormatException where it holds no object
+     */
     public static ChatCompletionChunk parse(String text) {
         return new ChatCompletionChunk(Json.readObject(text));
     }

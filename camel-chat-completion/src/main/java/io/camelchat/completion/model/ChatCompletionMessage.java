@@ -12,7 +12,11 @@ public final class ChatCompletionMessage extends WireObject {
         super(json);
     }
 
-    /** @throws JsonFormatException where this is no JSON object */
+    /**
+     * The message that this JSON holds.
+     *
+     * @throws JsonFormatException where it holds no object
+     */
     public static ChatCompletionMessage parse(String text) {
         return new ChatCompletionMessage(Json.readObject(text));
     }

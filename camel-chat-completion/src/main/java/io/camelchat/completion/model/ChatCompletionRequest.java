@@ -12,12 +12,20 @@ public final class ChatCompletionRequest extends WireObject {
         super(json);
     }
 
-    /** @throws JsonFormatException where this is no JSON object */
+    /**
+     * The request that this JSON holds.
+     *
+     * @throws JsonFormatException where it holds no object
+     */
     public static ChatCompletionRequest parse(byte[] bytes) {
         return new ChatCompletionRequest(Json.readObject(bytes));
     }
 
-    /** @throws JsonFormatException where this is no JSON object */
+    /**
+     * The request that this JSON holds.
+     *
+     * @throws JsonFormatException where it holds no object
+     */
     public static ChatCompletionRequest parse(String text) {
         return new ChatCompletionRequest(Json.readObject(text));
     }
