@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.camelchat.completion.ChatCompletionComponent;
+import io.camelchat.completion.ChatCompletionConfiguration;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Map;
 import org.apache.camel.main.Main;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -59,6 +61,23 @@ class EmbeddedDefaultTest {
         assertThat(baseUrl()).isEqualTo("http://127.0.0.1:1/v1");
     }
 
+    @Test
+    void takesAllConnectionSettingsAsProperties() throws Exception {
+        String options = "camel.component.chat-completion.configuration.";
+        main.addOverrideProperty(options + "baseUrl", "https://name.openai.azure.com/openai/deployments/d");
+        main.addOverrideProperty(options + "apiKey", "secret");
+        main.addOverrideProperty(options + "apiKeyHeader", "api-key");
+        main.addOverrideProperty(options + "additionalQuery[api-version]", "2024-10-21");
+
+        start("", "");
+
+        ChatCompletionConfiguration read = component().getConfiguration();
+        assertThat(read.getBaseUrl()).isEqualTo("https://name.openai.azure.com/openai/deployments/d");
+        assertThat(read.getApiKey()).isEqualTo("secret");
+        assertThat(read.getApiKeyHeader()).isEqualTo("api-key");
+        assertThat(read.getAdditionalQuery()).containsExactly(Map.entry("api-version", "2024-10-21"));
+    }
+
     private void start(String baseUrl, String apiKey) throws Exception {
         main.addOverrideProperty("OPENAI_BASE_URL", baseUrl);
         main.addOverrideProperty("OPENAI_API_KEY", apiKey);
@@ -68,10 +87,11 @@ class EmbeddedDefaultTest {
     }
 
     private String baseUrl() {
-        return main.getCamelContext()
-                .getComponent("chat-completion", ChatCompletionComponent.class)
-                .getConfiguration()
-                .getBaseUrl();
+        return component().getConfiguration().getBaseUrl();
+    }
+
+    private ChatCompletionComponent component() {
+        return main.getCamelContext().getComponent("chat-completion", ChatCompletionComponent.class);
     }
 
     private static void connect(String baseUrl) throws IOException {

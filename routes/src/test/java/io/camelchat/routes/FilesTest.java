@@ -11,7 +11,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.apache.camel.main.Main;
 import org.apache.camel.support.ScheduledPollConsumer;
 import org.junit.jupiter.api.AfterEach;
@@ -122,6 +126,23 @@ class FilesTest {
     }
 
     @Test
+    void waitsForDocumentThatIsStillBeingCopied() throws IOException {
+        Path copy = folder.resolve("copy");
+        Files.writeString(copy, "The camel is");
+        Files.setLastModifiedTime(copy, FileTime.from(Instant.now().plus(1, ChronoUnit.HOURS)));
+        Files.move(copy, inbox().resolve("report.txt"));
+
+        awaitPolls(3);
+        assertThat(simulator().calls()).isEmpty();
+
+        Files.writeString(copy, "The camel is a patient animal.");
+        Files.setLastModifiedTime(copy, FileTime.from(Instant.now().minus(1, ChronoUnit.HOURS)));
+        Files.move(copy, inbox().resolve("report.txt"), StandardCopyOption.REPLACE_EXISTING);
+        awaitFile(inbox().resolve("done/report.txt"));
+        assertThat(outbox().resolve("report.txt.md")).content().contains("a patient animal");
+    }
+
+    @Test
     void leavesDocumentsInInboxThatAreMoreThanItCanAsk() throws IOException {
         LockStep hold = LockStep.create();
         simulator().behave(Behaviour.held(hold));
@@ -130,10 +151,7 @@ class FilesTest {
         }
 
         simulator().awaitOpenCalls(8, LONG);
-        ScheduledPollConsumer consumer =
-                (ScheduledPollConsumer) main.getCamelContext().getRoute("files").getConsumer();
-        long polls = consumer.getCounter();
-        await().atMost(LONG).until(() -> consumer.getCounter() >= polls + 3);
+        awaitPolls(3);
         assertThat(main.getCamelContext().getInflightRepository().size("files")).isLessThan(16);
 
         hold.release(40);
@@ -157,6 +175,13 @@ class FilesTest {
 
     private void drop(String name, String text) throws IOException {
         Files.writeString(inbox().resolve(name), text, StandardCharsets.UTF_8);
+    }
+
+    private void awaitPolls(int count) {
+        ScheduledPollConsumer consumer =
+                (ScheduledPollConsumer) main.getCamelContext().getRoute("files").getConsumer();
+        long before = consumer.getCounter();
+        await().atMost(LONG).until(() -> consumer.getCounter() >= before + count);
     }
 
     private static void awaitFile(Path file) {

@@ -81,6 +81,38 @@ class ProcessTest {
     }
 
     @Test
+    void runsRoutesOfAUserInPlaceOfItsOwn() throws Exception {
+        Path routes = Files.createDirectory(folder.resolve("my-routes"));
+        Files.writeString(routes.resolve("mine.yaml"), """
+                - route:
+                    from:
+                      uri: file:inbox
+                      steps:
+                        - to: chat-completion:small
+                        - to: file:mine
+                """);
+        start(Map.of(), "-Dcamel.main.routes-include-pattern=file:my-routes/*.yaml");
+        drop("report.md", "The camel is a patient animal.");
+
+        awaitFile("mine/report.md");
+
+        process.destroy();
+        assertEnds(SIGTERM);
+    }
+
+    @Test
+    void readsPropertiesOfItsWorkingDirectory() throws Exception {
+        Files.writeString(folder.resolve("application.properties"), "DOCUMENTS_OUTBOX = summaries\n");
+        start(Map.of());
+        drop("report.txt", "The camel is a patient animal.");
+
+        awaitFile("summaries/report.txt.md");
+
+        process.destroy();
+        assertEnds(SIGTERM);
+    }
+
+    @Test
     void saysInOneSentenceWhyItCannotStart() throws Exception {
         start(Map.of("OPENAI_BASE_URL", "localhost:8000"));
 
@@ -89,12 +121,12 @@ class ProcessTest {
         assertThat(linesWith("\tat ")).isEmpty();
     }
 
-    private void start(Map<String, String> settings) throws IOException {
-        ProcessBuilder java = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Application.class.getName())
+    private void start(Map<String, String> settings, String... options) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(options));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Application.class.getName()));
+        ProcessBuilder java = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
