@@ -67,6 +67,16 @@ public final class ChatCompletionConverters {
     }
 
     @Converter
+    public static ChatCompletion toCompletion(InputStream json) throws IOException {
+        return ChatCompletion.parse(json.readAllBytes());
+    }
+
+    @Converter
+    public static ChatCompletion toCompletion(ObjectNode json) {
+        return ChatCompletion.of(json);
+    }
+
+    @Converter
     public static ChatCompletionChunk toChunk(String json) {
         return ChatCompletionChunk.parse(json);
     }
@@ -74,6 +84,16 @@ public final class ChatCompletionConverters {
     @Converter
     public static ChatCompletionChunk toChunk(byte[] json) {
         return ChatCompletionChunk.parse(json);
+    }
+
+    @Converter
+    public static ChatCompletionChunk toChunk(InputStream json) throws IOException {
+        return ChatCompletionChunk.parse(json.readAllBytes());
+    }
+
+    @Converter
+    public static ChatCompletionChunk toChunk(ObjectNode json) {
+        return ChatCompletionChunk.of(json);
     }
 
     /** The stream as server-sent events, read as they are asked for; {@code [DONE]} ends one that came to its end. */

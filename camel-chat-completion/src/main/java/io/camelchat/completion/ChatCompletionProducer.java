@@ -68,8 +68,8 @@ final class ChatCompletionProducer extends DefaultAsyncProducer {
     private static Map<String, String> traceHeaders(Exchange exchange) {
         Map<String, String> headers = new HashMap<>();
         TRACE_HEADERS.forEach((name, form) -> {
-            Object value = exchange.getMessage().getHeader(name);
-            if (value instanceof String text && form.matcher(text).matches()) {
+            String text = exchange.getMessage().getHeader(name, String.class);
+            if (text != null && form.matcher(text).matches()) {
                 headers.put(name, text);
             }
         });

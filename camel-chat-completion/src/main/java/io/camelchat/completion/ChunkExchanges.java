@@ -2,7 +2,6 @@ package io.camelchat.completion;
 
 import io.camelchat.completion.model.ChatCompletionChunk;
 import io.camelchat.completion.model.Outcome;
-import io.camelchat.completion.model.RequestField;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.camel.Endpoint;
@@ -24,15 +23,13 @@ final class ChunkExchanges {
         this.target = target;
         this.key = parent.getExchangeId();
         this.headers = new HashMap<>(parent.getMessage().getHeaders());
-        for (RequestField field : RequestField.values()) {
-            headers.remove(ChatCompletionConstants.headerOf(field));
-        }
     }
 
     Exchange of(ChatCompletionChunk chunk) {
         Exchange exchange = target.createExchange(ExchangePattern.InOnly);
         exchange.setProperty(ExchangePropertyKey.CORRELATION_ID, key);
         exchange.getMessage().getHeaders().putAll(headers);
+        ReplyBinding.clear(exchange.getMessage());
         exchange.getMessage().setHeader(ChatCompletionConstants.STREAM_KEY, key);
         exchange.getMessage().setHeader(ChatCompletionConstants.CHUNK_INDEX, Integer.toString(index++));
         exchange.getMessage().setHeader(ChatCompletionConstants.CHUNK_LAST, "false");

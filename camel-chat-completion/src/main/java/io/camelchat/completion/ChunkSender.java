@@ -1,5 +1,6 @@
 package io.camelchat.completion;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelchat.completion.client.ResponseHead;
 import io.camelchat.completion.model.ChatCompletionAccumulator;
 import io.camelchat.completion.model.ChatCompletionChunk;
@@ -93,13 +94,11 @@ final class ChunkSender implements Flow.Subscriber<ChatCompletionChunk> {
         return producers.asyncSendExchange(target, null, null, null, exchange, null);
     }
 
-    /** A chunk that adds nothing, with the names of the answer that it ends. */
+    /** A chunk that adds nothing but the usage, with the names of the answer that it ends. */
     private static ChatCompletionChunk endOf(ChatCompletionAccumulator accumulator) {
-        return ChatCompletionChunk.of(accumulator
-                .toCompletion()
-                .toJson()
-                .put("object", "chat.completion.chunk")
-                .<com.fasterxml.jackson.databind.node.ObjectNode>without("usage")
-                .set("choices", Json.array()));
+        ObjectNode end = accumulator.toCompletion().toJson();
+        end.put("object", "chat.completion.chunk");
+        end.set("choices", Json.array());
+        return ChatCompletionChunk.of(end);
     }
 }

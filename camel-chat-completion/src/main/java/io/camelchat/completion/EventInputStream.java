@@ -66,7 +66,8 @@ final class EventInputStream extends InputStream {
             }
         } catch (RuntimeCamelException e) {
             done = true;
-            throw new IOException("The stream broke off: " + e.getMessage(), e);
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new IOException("The stream broke off: " + cause.getMessage(), cause);
         }
         done = true;
         return stream.isWhole() ? SseWriter.done() : NOTHING;

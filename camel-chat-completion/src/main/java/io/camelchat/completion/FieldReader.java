@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelchat.completion.model.Json;
 import io.camelchat.completion.model.JsonFormatException;
 import io.camelchat.completion.model.RequestField;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,9 +25,7 @@ final class FieldReader {
     static JsonNode read(RequestField field, Object value, String where) {
         JsonNode json;
         try {
-            json = value instanceof byte[] bytes
-                    ? ofText(field, new String(bytes, StandardCharsets.UTF_8))
-                    : value instanceof CharSequence text ? ofText(field, text.toString()) : Json.of(value);
+            json = json(field, value, where);
         } catch (JsonFormatException e) {
             throw new IllegalArgumentException(
                     where + " must be " + field.expectation() + ", but it is " + e.getMessage(), e);
@@ -39,6 +38,44 @@ final class FieldReader {
             throw new IllegalArgumentException(where + " " + fault);
         }
         return json;
+    }
+
+    private static JsonNode json(RequestField field, Object value, String where) {
+        if (value instanceof byte[] bytes) {
+            return ofText(field, new String(bytes, StandardCharsets.UTF_8));
+        }
+        if (value instanceof CharSequence text) {
+            return ofText(field, text.toString());
+        }
+        if (value instanceof Number number) {
+            return ofNumber(field, number);
+        }
+        try {
+            return Json.of(value instanceof Object[] items ? Arrays.asList(items) : value);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    where + " must be " + field.expectation() + ", but it is a "
+                            + value.getClass().getName() + ", which cannot be written as JSON",
+                    e);
+        }
+    }
+
+    /** A name may be a number in Java, and a whole number may be a decimal one. */
+    private static JsonNode ofNumber(RequestField field, Number number) {
+        return switch (field.type()) {
+            case STRING -> Json.of(number.toString());
+            case INTEGER -> number(whole(number));
+            default -> Json.of(number);
+        };
+    }
+
+    private static String whole(Number number) {
+        String text = number.toString();
+        try {
+            return new BigDecimal(text).toBigIntegerExact().toString();
+        } catch (ArithmeticException | NumberFormatException e) {
+            return text;
+        }
     }
 
     private static JsonNode ofText(RequestField field, String text) {

@@ -32,13 +32,13 @@ final class FinishReasonPolicy {
         if (allowed.contains(ANY)) {
             return;
         }
-        if (completion.getChoices().isEmpty()) {
+        if (completion.getChoices().isEmpty() && !allowed.contains(FinishReasons.EMPTY)) {
             throw incomplete(completion, FinishReasons.EMPTY, summary);
         }
         for (ChatCompletionChoice choice : completion.getChoices()) {
             String reason = choice.getEffectiveFinishReason();
             boolean asAnswered = allowed.contains(String.valueOf(choice.getFinishReason()));
-            boolean hidden = !reason.equals(choice.getFinishReason());
+            boolean hidden = !reason.equals(FinishReasons.STOP) && !reason.equals(choice.getFinishReason());
             // A plain stop over a refusal, tool calls or nothing is accepted by the name of what it hides only.
             if (!allowed.contains(reason) && (hidden || !asAnswered)) {
                 throw incomplete(completion, reason, summary);

@@ -3,6 +3,7 @@ package io.camelchat.completion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Expression;
@@ -12,6 +13,10 @@ import org.apache.camel.support.ResourceHelper;
 /** A text with Simple expressions. What they evaluate to is data and is not evaluated again. */
 final class MessageTemplate {
     private static final String RESOURCE = "resource:";
+
+    /** The expressions of Simple that give the body, or something of it: not its type alone. */
+    private static final Pattern BODY =
+            Pattern.compile("\\$(simple)?\\{(in\\.)?(body(?!Type)|mandatoryBodyAs|prettyBody)");
 
     private final Expression expression;
     private final boolean bodyInside;
@@ -29,7 +34,7 @@ final class MessageTemplate {
         String text = load(context, option, value);
         Expression expression = context.resolveLanguage("simple").createExpression(text);
         expression.init(context);
-        return new MessageTemplate(expression, text.contains("${body"));
+        return new MessageTemplate(expression, BODY.matcher(text).find());
     }
 
     /** The option's own text, or that of the resource which it names. */

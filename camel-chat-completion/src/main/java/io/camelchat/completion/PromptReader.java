@@ -8,22 +8,29 @@ import io.camelchat.completion.model.ChatCompletionMessage;
 import io.camelchat.completion.model.Json;
 import java.io.File;
 import java.io.InputStream;
+import java.io.Reader;
 import java.net.URLConnection;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
+import java.nio.charset.UnsupportedCharsetException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Message;
+import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.StreamCache;
 import org.apache.camel.WrappedFile;
 import org.apache.camel.support.ExchangeHelper;
+import org.apache.camel.support.MessageHelper;
 import org.apache.camel.util.IOHelper;
 
 /** Makes the user's message of a body: text, an image, or any other object as its JSON. */
@@ -62,6 +69,14 @@ final class PromptReader {
         if (body == null) {
             return null;
         }
+        if (body instanceof ChatCompletionStream) {
+            throw new ChatCompletionRejectedException(
+                    "The body is a ChatCompletionStream, which is no prompt: ask for it with delivery=reply instead",
+                    null);
+        }
+        if (body instanceof Reader) {
+            return characters(exchange.getMessage());
+        }
         if (isBytes(body)) {
             return decode(bytes(exchange.getMessage()), exchange);
         }
@@ -70,7 +85,7 @@ final class PromptReader {
                 || body instanceof Boolean
                 || body instanceof Character
                 || body instanceof Enum<?>;
-        boolean isObject = body instanceof JsonNode || body instanceof java.util.Map || body instanceof Iterable;
+        boolean isObject = body instanceof JsonNode || body instanceof Map || body instanceof Iterable;
         if (hasText
                 || (!isObject && context.getTypeConverterRegistry().lookup(String.class, body.getClass()) != null)) {
             return exchange.getMessage().getBody(String.class);
@@ -137,10 +152,22 @@ final class PromptReader {
     }
 
     private static byte[] bytes(Message message) throws ChatCompletionRejectedException {
+        return read(message, byte[].class);
+    }
+
+    private static String characters(Message message) throws ChatCompletionRejectedException {
+        return read(message, String.class);
+    }
+
+    /** Leaves a cached stream as it was found, for templates and for a redelivery. */
+    private static <T> T read(Message message, Class<T> type) throws ChatCompletionRejectedException {
         try {
-            return message.getMandatoryBody(byte[].class);
-        } catch (Exception e) {
-            throw new ChatCompletionRejectedException("The body cannot be read as bytes: " + e.getMessage(), e);
+            MessageHelper.resetStreamCache(message);
+            T content = message.getMandatoryBody(type);
+            MessageHelper.resetStreamCache(message);
+            return content;
+        } catch (InvalidPayloadException | RuntimeCamelException e) {
+            throw new ChatCompletionRejectedException("The body cannot be read: " + e.getMessage(), e);
         }
     }
 
@@ -156,15 +183,19 @@ final class PromptReader {
         }
     }
 
-    private static Charset charset(Exchange exchange) {
+    private static Charset charset(Exchange exchange) throws ChatCompletionRejectedException {
         String type = exchange.getMessage().getHeader(Exchange.CONTENT_TYPE, String.class);
-        String name = type == null ? null : IOHelper.getCharsetNameFromContentType(type);
         boolean given = type != null && type.toLowerCase(Locale.ROOT).contains("charset=");
-        return given
-                ? Charset.forName(name)
-                : Charset.forName(
-                        ExchangeHelper.getCharsetName(exchange, false) == null
-                                ? StandardCharsets.UTF_8.name()
-                                : ExchangeHelper.getCharsetName(exchange, false));
+        String name = given
+                ? IOHelper.getCharsetNameFromContentType(type)
+                : ExchangeHelper.getCharsetName(exchange, false);
+        try {
+            return name == null ? StandardCharsets.UTF_8 : Charset.forName(name);
+        } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
+            throw new ChatCompletionRejectedException(
+                    "The body is said to be in the charset " + name
+                            + ", which is unknown: correct it in the Content-Type header",
+                    e);
+        }
     }
 }

@@ -57,6 +57,12 @@ final class ReplyBinding {
         Message message = exchange.getMessage();
         clear(message);
         headers(message, head);
+        answer(message, completion, summary == null ? Outcome.COMPLETE : summary.outcome());
+        message.setBody(body(completion, output));
+    }
+
+    /** Sets the headers that tell of a whole answer. */
+    static void answer(Message message, ChatCompletion completion, Outcome outcome) {
         set(message, ChatCompletionConstants.ID, completion.getId());
         set(message, ChatCompletionConstants.RESPONSE_MODEL, completion.getModel());
         set(message, ChatCompletionConstants.RESPONSE_SERVICE_TIER, completion.getServiceTier());
@@ -64,9 +70,7 @@ final class ReplyBinding {
         set(message, ChatCompletionConstants.FINISH_REASON, completion.getFinishReason());
         set(message, ChatCompletionConstants.SYSTEM_FINGERPRINT, completion.getSystemFingerprint());
         usage(message, completion.getUsage());
-        Outcome outcome = summary == null ? Outcome.COMPLETE : summary.outcome();
         message.setHeader(ChatCompletionConstants.OUTCOME, outcome.word());
-        message.setBody(body(completion, output));
     }
 
     /** Sets body and headers of a stream that has begun. */
@@ -99,7 +103,7 @@ final class ReplyBinding {
     }
 
     /** What asked is consumed, and what an earlier call answered is no longer true. */
-    private static void clear(Message message) {
+    static void clear(Message message) {
         for (RequestField field : RequestField.values()) {
             message.removeHeader(ChatCompletionConstants.headerOf(field));
         }

@@ -1,5 +1,6 @@
 package io.camelchat.completion;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -61,7 +62,7 @@ final class RequestBinding {
         for (Map.Entry<String, JsonNode> field : additionalBody.entrySet()) {
             request = request.get(field.getKey()) == null ? request.with(field.getKey(), field.getValue()) : request;
         }
-        Delivery delivery = delivery(request, given != null);
+        Delivery delivery = delivery(request, given);
         if (delivery != Delivery.REPLY && !request.isStream()) {
             request = request.with("stream", true);
         }
@@ -93,7 +94,7 @@ final class RequestBinding {
                     list.stream().map(ChatCompletionMessage.class::cast).toList());
         }
         if (body instanceof Map<?, ?> map && map.containsKey("messages")) {
-            return parse(mapper.valueToTree(map).toString());
+            return parse(json(map));
         }
         if (body instanceof ObjectNode json && json.has("messages")) {
             return ChatCompletionRequest.of(json);
@@ -107,6 +108,15 @@ final class RequestBinding {
                     "The body is empty: with input=request it must hold a chat completion request in JSON", null);
         }
         return parse(text);
+    }
+
+    private String json(Map<?, ?> map) throws ChatCompletionRejectedException {
+        try {
+            return mapper.writeValueAsString(map);
+        } catch (JsonProcessingException e) {
+            throw new ChatCompletionRejectedException(
+                    "The body, a map with messages, cannot be written as JSON: " + e.getOriginalMessage(), e);
+        }
     }
 
     private static ChatCompletionRequest parse(String text) throws ChatCompletionRejectedException {
@@ -187,12 +197,13 @@ final class RequestBinding {
         return headers;
     }
 
-    private Delivery delivery(ChatCompletionRequest request, boolean fromRequest) {
+    /** A request in the body that asks for a stream gets one; an option or header says only what is on the wire. */
+    private Delivery delivery(ChatCompletionRequest request, ChatCompletionRequest given) {
         Delivery explicit = configuration.getDelivery();
         if (explicit != null) {
             return explicit;
         }
-        return fromRequest && request.isStream() ? Delivery.STREAM : Delivery.REPLY;
+        return given != null && given.isStream() && request.isStream() ? Delivery.STREAM : Delivery.REPLY;
     }
 
     private Output output(boolean fromRequest) {

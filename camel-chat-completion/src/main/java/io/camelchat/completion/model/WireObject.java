@@ -1,5 +1,6 @@
 package io.camelchat.completion.model;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
@@ -12,7 +13,8 @@ public abstract class WireObject {
         this.json = json;
     }
 
-    /** A copy of the whole JSON, free to be changed. */
+    /** A copy of the whole JSON, free to be changed. What any mapper of Jackson writes for this object, too. */
+    @JsonValue
     public final ObjectNode toJson() {
         return json.deepCopy();
     }
