@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.TreeMap;
 import org.apache.camel.AggregationStrategy;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Message;
 import org.apache.camel.Predicate;
@@ -114,6 +115,10 @@ public class ChatCompletionAggregationStrategy implements AggregationStrategy, P
                     completion,
                     null,
                     null));
+            // As Camel marks an error from outside of a route: a redelivery would begin with the next step, as though
+            // nothing had been wrong.
+            exchange.setProperty(ExchangePropertyKey.ERRORHANDLER_BRIDGE, true);
+            exchange.getExchangeExtension().setRedeliveryExhausted(true);
         } else {
             boolean degraded = Outcome.DEGRADED.word().equals(fold.outcome);
             complete(exchange.getMessage(), completion, degraded ? Outcome.DEGRADED : Outcome.COMPLETE);

@@ -6,6 +6,7 @@ import io.camelchat.completion.model.ChatCompletionChunk;
 import io.camelchat.completion.model.Outcome;
 import io.camelchat.simulator.Behaviour;
 import io.camelchat.simulator.Fault;
+import io.camelchat.simulator.LockStep;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -22,6 +23,9 @@ class BrokenAnswerTest extends ChatCompletionTestSupport {
     private static final String ERROR =
             "{\"error\":{\"message\":\"overloaded\",\"type\":\"server_error\",\"code\":\"busy\"}}";
 
+    /** The next chunk is written when the one before it is taken: what was sent before a break is what came. */
+    private final LockStep lockStep = LockStep.create();
+
     private final List<String> parts = Collections.synchronizedList(new ArrayList<>());
 
     @Override
@@ -32,7 +36,7 @@ class BrokenAnswerTest extends ChatCompletionTestSupport {
                 from("direct:reply").to("chat-completion:m?stream=true");
                 from("direct:completion").to("chat-completion:m?stream=true&output=completion&acceptFinishReasons=*");
                 from("direct:chunks").to("chat-completion:m?delivery=chunks&chunkUri=direct:chunk");
-                from("direct:chunk").process(exchange -> parts.add(exchange.getMessage().getHeader(ChatCompletionConstants.CHUNK_INDEX)
+                from("direct:chunk").process(exchange -> lockStep.release(1)).process(exchange -> parts.add(exchange.getMessage().getHeader(ChatCompletionConstants.CHUNK_INDEX)
                         + " " + exchange.getMessage().getHeader(ChatCompletionConstants.CHUNK_LAST)
                         + " " + exchange.getMessage().getHeader(ChatCompletionConstants.CHUNK_OUTCOME)
                         + " " + exchange.getMessage().getBody(ChatCompletionChunk.class).getText().trim()));
@@ -50,7 +54,9 @@ class BrokenAnswerTest extends ChatCompletionTestSupport {
     @ParameterizedTest
     @MethodSource("faults")
     void carriesWhatCame(String uri, Fault fault) {
-        simulator().behave(Behaviour.tokens(5).withFault(fault));
+        Behaviour broken = Behaviour.tokens(5).withFault(fault);
+        lockStep.release(1);
+        simulator().behave(uri.equals("direct:chunks") ? broken.withLockStep(lockStep) : broken);
 
         Exchange exchange = ask(uri);
 
@@ -84,7 +90,8 @@ class BrokenAnswerTest extends ChatCompletionTestSupport {
 
     @Test
     void theLastChunksExchangeTellsThatTheAnswerBrokeOff() {
-        simulator().behave(Behaviour.tokens(5).withFault(Fault.cut(2)));
+        lockStep.release(1);
+        simulator().behave(Behaviour.tokens(5).withFault(Fault.cut(2)).withLockStep(lockStep));
 
         ask("direct:chunks");
 

@@ -66,7 +66,7 @@ class UpstreamErrorTest extends ChatCompletionTestSupport {
 
         Exception thrown = ask("direct:ask").getException();
 
-        assertThat(thrown.getClass()).hasSimpleName("ChatCompletion" + type + "Exception");
+        assertThat(thrown.getClass().getSimpleName()).isEqualTo("ChatCompletion" + type + "Exception");
         ChatCompletionFailedException failure = (ChatCompletionFailedException) thrown;
         assertThat(failure.getStatusCode()).isEqualTo(status);
         assertThat(failure.getErrorMessage()).isEqualTo("no good");
