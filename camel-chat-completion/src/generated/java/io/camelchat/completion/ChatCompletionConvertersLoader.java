@@ -68,6 +68,22 @@ public final class ChatCompletionConvertersLoader implements TypeConverterLoader
                 }
                 return answer;
             });
+        addTypeConverter(registry, io.camelchat.completion.model.ChatCompletion.class, com.fasterxml.jackson.databind.node.ObjectNode.class, false,
+            (type, exchange, value) -> {
+                Object answer = io.camelchat.completion.ChatCompletionConverters.toCompletion((com.fasterxml.jackson.databind.node.ObjectNode) value);
+                if (false && answer == null) {
+                    answer = Void.class;
+                }
+                return answer;
+            });
+        addTypeConverter(registry, io.camelchat.completion.model.ChatCompletion.class, java.io.InputStream.class, false,
+            (type, exchange, value) -> {
+                Object answer = io.camelchat.completion.ChatCompletionConverters.toCompletion((java.io.InputStream) value);
+                if (false && answer == null) {
+                    answer = Void.class;
+                }
+                return answer;
+            });
         addTypeConverter(registry, io.camelchat.completion.model.ChatCompletion.class, java.lang.String.class, false,
             (type, exchange, value) -> {
                 Object answer = io.camelchat.completion.ChatCompletionConverters.toCompletion((java.lang.String) value);
@@ -79,6 +95,22 @@ public final class ChatCompletionConvertersLoader implements TypeConverterLoader
         addTypeConverter(registry, io.camelchat.completion.model.ChatCompletionChunk.class, byte[].class, false,
             (type, exchange, value) -> {
                 Object answer = io.camelchat.completion.ChatCompletionConverters.toChunk((byte[]) value);
+                if (false && answer == null) {
+                    answer = Void.class;
+                }
+                return answer;
+            });
+        addTypeConverter(registry, io.camelchat.completion.model.ChatCompletionChunk.class, com.fasterxml.jackson.databind.node.ObjectNode.class, false,
+            (type, exchange, value) -> {
+                Object answer = io.camelchat.completion.ChatCompletionConverters.toChunk((com.fasterxml.jackson.databind.node.ObjectNode) value);
+                if (false && answer == null) {
+                    answer = Void.class;
+                }
+                return answer;
+            });
+        addTypeConverter(registry, io.camelchat.completion.model.ChatCompletionChunk.class, java.io.InputStream.class, false,
+            (type, exchange, value) -> {
+                Object answer = io.camelchat.completion.ChatCompletionConverters.toChunk((java.io.InputStream) value);
                 if (false && answer == null) {
                     answer = Void.class;
                 }

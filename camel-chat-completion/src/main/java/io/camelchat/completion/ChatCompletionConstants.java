@@ -213,7 +213,8 @@ public final class ChatCompletionConstants {
 
     @Metadata(
             label = "producer",
-            description = "Of a chunk's exchange: `true` for the one that ends an answer and adds nothing to it but the usage.",
+            description =
+                    "Of a chunk's exchange: `true` for the one that ends an answer and adds nothing to it but the usage.",
             javaType = "String")
     public static final String CHUNK_LAST = "ChatCompletionChunkLast";
 

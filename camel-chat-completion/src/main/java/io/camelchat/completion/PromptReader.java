@@ -186,9 +186,8 @@ final class PromptReader {
     private static Charset charset(Exchange exchange) throws ChatCompletionRejectedException {
         String type = exchange.getMessage().getHeader(Exchange.CONTENT_TYPE, String.class);
         boolean given = type != null && type.toLowerCase(Locale.ROOT).contains("charset=");
-        String name = given
-                ? IOHelper.getCharsetNameFromContentType(type)
-                : ExchangeHelper.getCharsetName(exchange, false);
+        String name =
+                given ? IOHelper.getCharsetNameFromContentType(type) : ExchangeHelper.getCharsetName(exchange, false);
         try {
             return name == null ? StandardCharsets.UTF_8 : Charset.forName(name);
         } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {

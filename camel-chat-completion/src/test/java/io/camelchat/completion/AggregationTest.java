@@ -54,7 +54,9 @@ class AggregationTest extends ChatCompletionTestSupport {
             @Override
             public void configure() {
                 from("direct:reply").to("chat-completion:m?stream=true&output=completion");
-                from("direct:seda").to("chat-completion:m?delivery=chunks&chunkUri=RAW(seda:chunks?pollTimeout=10)&output=completion");
+                from("direct:seda")
+                        .to(
+                                "chat-completion:m?delivery=chunks&chunkUri=RAW(seda:chunks?pollTimeout=10)&output=completion");
                 from("seda:chunks?pollTimeout=10").to("direct:fold");
                 from("direct:keep").to("chat-completion:m?delivery=chunks&chunkUri=direct:kept");
                 from("direct:kept")
@@ -190,7 +192,8 @@ class AggregationTest extends ChatCompletionTestSupport {
         folded.getExchanges().forEach(exchange -> {
             assertThat(exchange.getMessage().getBody(ChatCompletion.class).getText())
                     .isEqualTo(asked.getMessage().getBody());
-            assertThat(exchange.getMessage().getHeader(ChatCompletionConstants.TOTAL_TOKENS)).isNotNull();
+            assertThat(exchange.getMessage().getHeader(ChatCompletionConstants.TOTAL_TOKENS))
+                    .isNotNull();
         });
     }
 
@@ -232,7 +235,11 @@ class AggregationTest extends ChatCompletionTestSupport {
         send("direct:fold", sent.get(sent.size() - 1), Broker.NONE);
 
         folded.assertIsSatisfied();
-        assertThat(folded.getExchanges().get(0).getMessage().getBody(ChatCompletion.class).getText())
+        assertThat(folded.getExchanges()
+                        .get(0)
+                        .getMessage()
+                        .getBody(ChatCompletion.class)
+                        .getText())
                 .isEqualTo(text);
     }
 
@@ -282,7 +289,8 @@ class AggregationTest extends ChatCompletionTestSupport {
 
     @Test
     void inASplitAnAnswerThatBrokeOffReachesTheErrorHandlerWithWhatCame() throws Exception {
-        simulator().behave(Behaviour.tokens(5).withFault(Fault.errorEvent(3, "{\"error\":{\"message\":\"overloaded\"}}")));
+        simulator()
+                .behave(Behaviour.tokens(5).withFault(Fault.errorEvent(3, "{\"error\":{\"message\":\"overloaded\"}}")));
         MockEndpoint broken = getMockEndpoint("mock:broken");
         broken.expectedMessageCount(1);
         getMockEndpoint("mock:folded").expectedMessageCount(0);
@@ -346,7 +354,8 @@ class AggregationTest extends ChatCompletionTestSupport {
     private void send(String uri, Sent chunk, Broker broker) {
         template.request(uri, exchange -> {
             exchange.getMessage().setBody(broker.body.apply(chunk.body()));
-            chunk.headers().forEach((name, value) -> exchange.getMessage().setHeader(name, broker.headers.apply(value)));
+            chunk.headers()
+                    .forEach((name, value) -> exchange.getMessage().setHeader(name, broker.headers.apply(value)));
         });
     }
 

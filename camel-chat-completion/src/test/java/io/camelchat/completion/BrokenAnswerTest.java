@@ -36,18 +36,24 @@ class BrokenAnswerTest extends ChatCompletionTestSupport {
                 from("direct:reply").to("chat-completion:m?stream=true");
                 from("direct:completion").to("chat-completion:m?stream=true&output=completion&acceptFinishReasons=*");
                 from("direct:chunks").to("chat-completion:m?delivery=chunks&chunkUri=direct:chunk");
-                from("direct:chunk").process(exchange -> lockStep.release(1)).process(exchange -> parts.add(exchange.getMessage().getHeader(ChatCompletionConstants.CHUNK_INDEX)
-                        + " " + exchange.getMessage().getHeader(ChatCompletionConstants.CHUNK_LAST)
-                        + " " + exchange.getMessage().getHeader(ChatCompletionConstants.CHUNK_OUTCOME)
-                        + " " + exchange.getMessage().getBody(ChatCompletionChunk.class).getText().trim()));
+                from("direct:chunk")
+                        .process(exchange -> lockStep.release(1))
+                        .process(exchange ->
+                                parts.add(exchange.getMessage().getHeader(ChatCompletionConstants.CHUNK_INDEX)
+                                        + " " + exchange.getMessage().getHeader(ChatCompletionConstants.CHUNK_LAST)
+                                        + " " + exchange.getMessage().getHeader(ChatCompletionConstants.CHUNK_OUTCOME)
+                                        + " "
+                                        + exchange.getMessage()
+                                                .getBody(ChatCompletionChunk.class)
+                                                .getText()
+                                                .trim()));
             }
         };
     }
 
     static Stream<Arguments> faults() {
         return Stream.of("direct:reply", "direct:completion", "direct:chunks")
-                .flatMap(uri -> Stream.of(
-                                Fault.cut(3), Fault.reset(3), Fault.errorEvent(3, ERROR))
+                .flatMap(uri -> Stream.of(Fault.cut(3), Fault.reset(3), Fault.errorEvent(3, ERROR))
                         .map(fault -> Arguments.of(uri, fault)));
     }
 
@@ -74,7 +80,9 @@ class BrokenAnswerTest extends ChatCompletionTestSupport {
     void tellsWhatTheErrorEventSaid() {
         simulator().behave(Behaviour.tokens(5).withFault(Fault.errorEvent(3, ERROR)));
 
-        assertThat(ask("direct:reply").getException()).hasMessageContaining("overloaded").hasMessageContaining("busy");
+        assertThat(ask("direct:reply").getException())
+                .hasMessageContaining("overloaded")
+                .hasMessageContaining("busy");
     }
 
     @Test

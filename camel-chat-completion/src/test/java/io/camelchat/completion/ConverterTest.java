@@ -68,10 +68,12 @@ class ConverterTest extends ChatCompletionTestSupport {
     @Test
     void eachWireTypeIsItsJsonAndBack() throws Exception {
         TypeConverter converter = context.getTypeConverter();
-        for (WireObject value :
-                List.of(ChatCompletionRequest.parse(JSON), ChatCompletion.parse(JSON), ChatCompletionChunk.parse(JSON))) {
+        for (WireObject value : List.of(
+                ChatCompletionRequest.parse(JSON), ChatCompletion.parse(JSON), ChatCompletionChunk.parse(JSON))) {
             assertThat(converter.mandatoryConvertTo(String.class, value)).isEqualTo(JSON);
-            assertThat(converter.mandatoryConvertTo(byte[].class, value)).asString().isEqualTo(JSON);
+            assertThat(converter.mandatoryConvertTo(byte[].class, value))
+                    .asString()
+                    .isEqualTo(JSON);
             assertThat(converter.mandatoryConvertTo(InputStream.class, value)).hasContent(JSON);
             assertThat(converter.mandatoryConvertTo(JsonNode.class, value)).isEqualTo(value.toJson());
 
@@ -98,7 +100,8 @@ class ConverterTest extends ChatCompletionTestSupport {
     void anyMapperWritesAWireTypeAsItsJson() throws Exception {
         ChatCompletionMessage message = ChatCompletionMessage.user("hi");
 
-        assertThat(new ObjectMapper().writeValueAsString(ChatCompletion.parse(JSON))).isEqualTo(JSON);
+        assertThat(new ObjectMapper().writeValueAsString(ChatCompletion.parse(JSON)))
+                .isEqualTo(JSON);
         assertThat(new ObjectMapper().writeValueAsString(List.of(message)))
                 .isEqualTo("[{\"role\":\"user\",\"content\":\"hi\"}]");
         assertThat((ObjectNode) new ObjectMapper().valueToTree(message)).isEqualTo(message.toJson());
@@ -116,12 +119,15 @@ class ConverterTest extends ChatCompletionTestSupport {
 
     @Test
     void aStreamThatBreaksOffIsNotDone() {
-        simulator().behave(Behaviour.tokens(5).withFault(Fault.errorEvent(2, "{\"error\":{\"message\":\"overloaded\"}}")));
+        simulator()
+                .behave(Behaviour.tokens(5).withFault(Fault.errorEvent(2, "{\"error\":{\"message\":\"overloaded\"}}")));
 
         ask("direct:events");
 
         assertThat(read.get()).contains("\"t0 \"").doesNotContain("[DONE]").endsWith("\n\n");
-        assertThat(broken.get()).hasMessageContaining("overloaded").hasCauseInstanceOf(ChatCompletionIncompleteException.class);
+        assertThat(broken.get())
+                .hasMessageContaining("overloaded")
+                .hasCauseInstanceOf(ChatCompletionIncompleteException.class);
     }
 
     @Test

@@ -41,8 +41,7 @@ class FinishReasonTest extends ChatCompletionTestSupport {
 
         for (String delivery : DELIVERIES) {
             Exchange failed = ask(delivery);
-            ChatCompletionIncompleteException failure =
-                    failed.getException(ChatCompletionIncompleteException.class);
+            ChatCompletionIncompleteException failure = failed.getException(ChatCompletionIncompleteException.class);
             assertThat(failure).as(delivery).isNotNull();
             assertThat(failure.getReason()).as(delivery).isEqualTo(reason);
             assertThat(failure).hasMessageContaining(reason).hasMessageContaining("acceptFinishReasons");
@@ -59,7 +58,8 @@ class FinishReasonTest extends ChatCompletionTestSupport {
                     .isNull();
             assertThat(ask(delivery + "&acceptFinishReasons=*").getException()).isNull();
             assertThat(ask(delivery + "&output=completion").getException()).isNull();
-            assertThat(ask(delivery + "&output=completion&acceptFinishReasons=stop").getException())
+            assertThat(ask(delivery + "&output=completion&acceptFinishReasons=stop")
+                            .getException())
                     .isInstanceOf(ChatCompletionIncompleteException.class);
         }
     }
@@ -93,7 +93,8 @@ class FinishReasonTest extends ChatCompletionTestSupport {
             assertThat(ask(delivery).getMessage().getBody()).as(delivery).isEqualTo("well");
             Exchange named = ask(delivery + "&acceptFinishReasons=" + word);
             assertThat(named.getMessage().getBody()).isEqualTo("well");
-            assertThat(named.getMessage().getHeader(ChatCompletionConstants.FINISH_REASON)).isEqualTo(word);
+            assertThat(named.getMessage().getHeader(ChatCompletionConstants.FINISH_REASON))
+                    .isEqualTo(word);
         }
     }
 
@@ -120,7 +121,9 @@ class FinishReasonTest extends ChatCompletionTestSupport {
         simulator().behave(Behaviour.text("well"));
 
         for (String delivery : DELIVERIES) {
-            assertThat(ask(delivery + "&n=2").getMessage().getBody()).as(delivery).isEqualTo(List.of("well", "well"));
+            assertThat(ask(delivery + "&n=2").getMessage().getBody())
+                    .as(delivery)
+                    .isEqualTo(List.of("well", "well"));
             assertThat(ask(delivery + "&n=2&output=message").getMessage().getBody(List.class))
                     .as(delivery)
                     .hasSize(2)
@@ -135,8 +138,7 @@ class FinishReasonTest extends ChatCompletionTestSupport {
         String bad = choice(1, "message", "{\"content\":\"b\"}", "\"length\"");
         simulator().behave(Behaviour.text("x").withBody("{\"choices\":[" + good + "," + bad + "]}"));
 
-        ChatCompletionIncompleteException failure =
-                ask("n=2").getException(ChatCompletionIncompleteException.class);
+        ChatCompletionIncompleteException failure = ask("n=2").getException(ChatCompletionIncompleteException.class);
 
         assertThat(failure.getReason()).isEqualTo("length");
         assertThat(failure.getCompletion().getChoices()).hasSize(2);
@@ -146,8 +148,8 @@ class FinishReasonTest extends ChatCompletionTestSupport {
     private void behave(String message, String finishReason) {
         String body = "{\"choices\":[" + choice(0, "message", message, finishReason) + "]}";
         String delta = message.replace("\"tool_calls\":[{", "\"tool_calls\":[{\"index\":0,");
-        String events = "data: {\"choices\":[" + choice(0, "delta", delta, "null") + "]}\n\n"
-                + "data: {\"choices\":[" + choice(0, "delta", "{}", finishReason) + "]}\n\ndata: [DONE]\n\n";
+        String events = "data: {\"choices\":[" + choice(0, "delta", delta, "null") + "]}\n\n" + "data: {\"choices\":["
+                + choice(0, "delta", "{}", finishReason) + "]}\n\ndata: [DONE]\n\n";
         Behaviour json = Behaviour.text("x").withBody(body);
         Behaviour stream = Behaviour.raw(events.getBytes(StandardCharsets.UTF_8));
         answers = List.of(json, stream);
@@ -163,6 +165,8 @@ class FinishReasonTest extends ChatCompletionTestSupport {
         if (!answers.isEmpty()) {
             simulator().behave(answers.get(options.contains("stream=false") ? 0 : 1));
         }
-        return template.request("chat-completion:m?" + options, exchange -> exchange.getMessage().setBody("hello"));
+        return template.request(
+                "chat-completion:m?" + options,
+                exchange -> exchange.getMessage().setBody("hello"));
     }
 }

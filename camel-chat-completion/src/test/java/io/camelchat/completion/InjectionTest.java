@@ -106,7 +106,13 @@ class InjectionTest extends ChatCompletionTestSupport {
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThat(names)
                 .containsExactly(
-                        "accept", "accept-encoding", "authorization", "content-length", "content-type", "host", "user-agent");
+                        "accept",
+                        "accept-encoding",
+                        "authorization",
+                        "content-length",
+                        "content-type",
+                        "host",
+                        "user-agent");
         assertThat(call.headers("Authorization")).containsExactly("Bearer mine");
         assertThat(call.header("Host")).isEqualTo("127.0.0.1:" + simulator().port());
         assertThat(call.header("Content-Length")).isEqualTo(Integer.toString(call.body().length));
@@ -126,8 +132,8 @@ class InjectionTest extends ChatCompletionTestSupport {
 
     @Test
     void traceHeadersOfABrokerThatGivesBytesGoAlong() {
-        RecordedCall call = ask(
-                "direct:ask", "hello", Map.of("traceparent", TRACE_PARENT.getBytes(StandardCharsets.US_ASCII)));
+        RecordedCall call =
+                ask("direct:ask", "hello", Map.of("traceparent", TRACE_PARENT.getBytes(StandardCharsets.US_ASCII)));
 
         assertThat(call.headers("traceparent")).containsExactly(TRACE_PARENT);
     }
@@ -146,8 +152,8 @@ class InjectionTest extends ChatCompletionTestSupport {
         assertThat(parent.headers("traceparent")).isEmpty();
         assertThat(parent.headers("X-Evil")).isEmpty();
 
-        RecordedCall state =
-                ask("direct:ask", "hello", Map.of("traceparent", TRACE_PARENT, "tracestate", "a=1\r\nX-Evil: " + value));
+        RecordedCall state = ask(
+                "direct:ask", "hello", Map.of("traceparent", TRACE_PARENT, "tracestate", "a=1\r\nX-Evil: " + value));
         assertThat(state.headers("tracestate")).isEmpty();
         assertThat(state.headers("X-Evil")).isEmpty();
     }

@@ -15,13 +15,15 @@ import org.junit.jupiter.api.Test;
 
 /** What a route does not know passes through it unharmed, both ways. */
 class LosslessTest extends ChatCompletionTestSupport {
-    private static final String REQUEST = "{\"zeta\":1E400,\"messages\":[{\"content\":[{\"type\":\"text\",\"text\":\"hi\",\"cache\":"
-            + "{\"b\":1.10,\"a\":12345678901234567890123}}],\"role\":\"user\",\"weight\":-0.0}],\"temperature\":1.10,"
-            + "\"alpha\":null,\"deep\":{\"x\":[{\"z\":1,\"y\":[]}]},\"model\":\"m\",\"omega\":\"\\u00fc😀\"}";
+    private static final String REQUEST =
+            "{\"zeta\":1E400,\"messages\":[{\"content\":[{\"type\":\"text\",\"text\":\"hi\",\"cache\":"
+                    + "{\"b\":1.10,\"a\":12345678901234567890123}}],\"role\":\"user\",\"weight\":-0.0}],\"temperature\":1.10,"
+                    + "\"alpha\":null,\"deep\":{\"x\":[{\"z\":1,\"y\":[]}]},\"model\":\"m\",\"omega\":\"\\u00fc😀\"}";
 
-    private static final String COMPLETION = "{\"zeta\":1E400,\"id\":\"c1\",\"choices\":[{\"extra\":{\"b\":1.10,\"a\":0.0},"
-            + "\"finish_reason\":\"stop\",\"message\":{\"content\":\"hi\",\"role\":\"assistant\",\"mood\":[1.0,null]},\"index\":0}],"
-            + "\"usage\":{\"total_tokens\":12345678901234567890123,\"cost\":1.10},\"created\":1.7E9}";
+    private static final String COMPLETION =
+            "{\"zeta\":1E400,\"id\":\"c1\",\"choices\":[{\"extra\":{\"b\":1.10,\"a\":0.0},"
+                    + "\"finish_reason\":\"stop\",\"message\":{\"content\":\"hi\",\"role\":\"assistant\",\"mood\":[1.0,null]},\"index\":0}],"
+                    + "\"usage\":{\"total_tokens\":12345678901234567890123,\"cost\":1.10},\"created\":1.7E9}";
 
     private static final List<String> CHUNKS = List.of(
             "{\"id\":\"c1\",\"choices\":[{\"delta\":{\"mood\":1.10,\"content\":\"hi\"},\"index\":0,\"z\":null}],\"a\":1E400}",
@@ -44,7 +46,8 @@ class LosslessTest extends ChatCompletionTestSupport {
                         .streaming()
                         .process(exchange -> parts.add(exchange.getMessage().getBody(String.class)));
                 from("direct:chunks").to("chat-completion:m?delivery=chunks&chunkUri=direct:chunk");
-                from("direct:chunk").process(exchange -> parts.add(exchange.getMessage().getBody(String.class)));
+                from("direct:chunk")
+                        .process(exchange -> parts.add(exchange.getMessage().getBody(String.class)));
             }
         };
     }
@@ -56,9 +59,7 @@ class LosslessTest extends ChatCompletionTestSupport {
         ask("direct:text", REQUEST.getBytes(StandardCharsets.UTF_8));
 
         String written = REQUEST.replace("\\u00fc", "ü");
-        assertThat(simulator().calls())
-                .extracting(call -> call.bodyText())
-                .containsExactly(written, written, written);
+        assertThat(simulator().calls()).extracting(call -> call.bodyText()).containsExactly(written, written, written);
     }
 
     @Test
@@ -105,7 +106,8 @@ class LosslessTest extends ChatCompletionTestSupport {
     }
 
     private Object ask(String uri, Object body) {
-        Exchange answer = template.request(uri, exchange -> exchange.getMessage().setBody(body));
+        Exchange answer =
+                template.request(uri, exchange -> exchange.getMessage().setBody(body));
         assertThat(answer.getException()).isNull();
         return answer.getMessage().getBody();
     }

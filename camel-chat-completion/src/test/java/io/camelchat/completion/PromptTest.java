@@ -64,11 +64,11 @@ class PromptTest extends ChatCompletionTestSupport {
                 from("direct:uncached").noStreamCaching().to("chat-completion:m");
                 from("direct:request").to("chat-completion:m?input=request");
                 from("direct:system").to("chat-completion:m?systemMessage=Speak ${header.language}, of ${body}");
-                from("direct:user")
-                        .to("chat-completion:m?userMessage=Sum up for ${header.reader}: ${body}. Be brief.");
+                from("direct:user").to("chat-completion:m?userMessage=Sum up for ${header.reader}: ${body}. Be brief.");
                 from("direct:above").to("chat-completion:m?userMessage=Sum up this ${bodyType}:");
-                from("direct:resource").to("chat-completion:m?systemMessage=resource:classpath:prompts/system.txt"
-                        + "&userMessage=resource:classpath:prompts/user.txt");
+                from("direct:resource")
+                        .to("chat-completion:m?systemMessage=resource:classpath:prompts/system.txt"
+                                + "&userMessage=resource:classpath:prompts/user.txt");
                 from("direct:after").to("chat-completion:m").setBody(exchangeProperty("none"));
                 from("file:" + inbox + "?noop=true&include=.*txt&initialDelay=0&delay=20")
                         .to("chat-completion:m")
@@ -90,7 +90,8 @@ class PromptTest extends ChatCompletionTestSupport {
     }
 
     static Stream<Arguments> aBodyIsText() throws Exception {
-        File file = Files.writeString(Files.createTempFile("prompt", ".md"), "größer").toFile();
+        File file = Files.writeString(Files.createTempFile("prompt", ".md"), "größer")
+                .toFile();
         file.deleteOnExit();
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("b", 1);
@@ -190,7 +191,8 @@ class PromptTest extends ChatCompletionTestSupport {
 
     @Test
     void aBodyThatIsNeitherTextNorJsonIsRefused() {
-        Exchange answer = template.request("direct:ask", exchange -> exchange.getMessage().setBody(new Object()));
+        Exchange answer =
+                template.request("direct:ask", exchange -> exchange.getMessage().setBody(new Object()));
 
         assertThat(answer.getException())
                 .isInstanceOf(ChatCompletionRejectedException.class)
@@ -211,7 +213,9 @@ class PromptTest extends ChatCompletionTestSupport {
                 wire,
                 Map.of("messages", List.of(message)),
                 mapper.valueToTree(wire))) {
-            assertThat(messages("direct:ask", body, Map.of())).as("%s", body.getClass()).isEqualTo(expected);
+            assertThat(messages("direct:ask", body, Map.of()))
+                    .as("%s", body.getClass())
+                    .isEqualTo(expected);
         }
     }
 
@@ -246,7 +250,8 @@ class PromptTest extends ChatCompletionTestSupport {
     @ParameterizedTest
     @ValueSource(strings = {"hello", "[1]", "{\"messages\":"})
     void whatIsNoRequestIsRefusedWhereOneIsExpected(String body) {
-        Exchange answer = template.request("direct:request", exchange -> exchange.getMessage().setBody(body));
+        Exchange answer = template.request(
+                "direct:request", exchange -> exchange.getMessage().setBody(body));
 
         assertThat(answer.getException())
                 .isInstanceOf(ChatCompletionRejectedException.class)
@@ -260,7 +265,8 @@ class PromptTest extends ChatCompletionTestSupport {
 
         assertThat(messages("direct:ask", PNG, Map.of("Content-Type", "image/PNG; name=x")))
                 .isEqualTo(mapper.readTree("[{\"role\":\"user\",\"content\":[" + part + "]}]"));
-        assertThat(messages("direct:ask", new ByteArrayInputStream(PNG), Map.of(Exchange.FILE_CONTENT_TYPE, "image/png")))
+        assertThat(messages(
+                        "direct:ask", new ByteArrayInputStream(PNG), Map.of(Exchange.FILE_CONTENT_TYPE, "image/png")))
                 .isEqualTo(mapper.readTree("[{\"role\":\"user\",\"content\":[" + part + "]}]"));
         assertThat(messages("direct:user", PNG, Map.of("Content-Type", "image/png", "reader", "Anna")))
                 .isEqualTo(mapper.readTree("[{\"role\":\"user\",\"content\":["
@@ -279,7 +285,8 @@ class PromptTest extends ChatCompletionTestSupport {
             Files.delete(file);
         }
         assertThat(simulator().calls().get(0).json().at("/messages/0/content"))
-                .isEqualTo(mapper.readTree("[{\"type\":\"text\",\"text\":\"What is on it?\"}," + imagePart("image/" + type) + "]"));
+                .isEqualTo(mapper.readTree(
+                        "[{\"type\":\"text\",\"text\":\"What is on it?\"}," + imagePart("image/" + type) + "]"));
     }
 
     private static String imagePart(String type) {
@@ -314,7 +321,8 @@ class PromptTest extends ChatCompletionTestSupport {
 
     @Test
     void aUserMessageThatDoesNotNameTheBodyStandsAboveIt() {
-        assertThat(asked("direct:above", "news", Map.of())).isEqualTo(user("Sum up this class java.lang.String:\\n\\nnews"));
+        assertThat(asked("direct:above", "news", Map.of()))
+                .isEqualTo(user("Sum up this class java.lang.String:\\n\\nnews"));
     }
 
     @Test
@@ -331,18 +339,20 @@ class PromptTest extends ChatCompletionTestSupport {
                 ChatCompletionRequest.of(ChatCompletionMessage.of(role, "mine"), ChatCompletionMessage.user("hi"));
 
         assertThat(messages("direct:system", request, Map.of()))
-                .hasToString("[{\"role\":\"" + role + "\",\"content\":\"mine\"},{\"role\":\"user\",\"content\":\"hi\"}]");
+                .hasToString(
+                        "[{\"role\":\"" + role + "\",\"content\":\"mine\"},{\"role\":\"user\",\"content\":\"hi\"}]");
     }
 
     @Test
     void aRequestWithoutASystemMessageGetsThatOfTheEndpoint() {
         assertThat(messages("direct:resource", ChatCompletionRequest.of(ChatCompletionMessage.user("hi")), Map.of()))
-                .hasToString("[{\"role\":\"system\",\"content\":\"You write for .\"},{\"role\":\"user\",\"content\":\"hi\"}]");
+                .hasToString(
+                        "[{\"role\":\"system\",\"content\":\"You write for .\"},{\"role\":\"user\",\"content\":\"hi\"}]");
     }
 
     private static String user(String content) {
-        return "{\"role\":\"user\",\"content\":\"" + content.replace("\"", "\\\"").replace("\n", "\\n").replace("\\\\n", "\\n")
-                + "\"}";
+        return "{\"role\":\"user\",\"content\":\""
+                + content.replace("\"", "\\\"").replace("\n", "\\n").replace("\\\\n", "\\n") + "\"}";
     }
 
     private String asked(String uri, Object body, Map<String, Object> headers) {

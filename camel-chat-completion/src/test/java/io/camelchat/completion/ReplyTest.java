@@ -24,7 +24,7 @@ class ReplyTest extends ChatCompletionTestSupport {
                 from:
                   uri: direct:yaml
                   steps:
-                    - toV:
+                    - to:
                         uri: chat-completion:m
                         variableReceive: answer
             - route:
@@ -56,8 +56,7 @@ class ReplyTest extends ChatCompletionTestSupport {
                         .redeliveryDelay(0)
                         .end()
                         .to("chat-completion:m?userMessage=<${body}> ${header.reader}");
-                PluginHelper.getRoutesLoader(getContext())
-                        .loadRoutes(ResourceHelper.fromString("routes.yaml", YAML));
+                PluginHelper.getRoutesLoader(getContext()).loadRoutes(ResourceHelper.fromString("routes.yaml", YAML));
             }
         };
     }
@@ -72,14 +71,19 @@ class ReplyTest extends ChatCompletionTestSupport {
         assertThat(((ChatCompletion) ask("direct:completion").getMessage().getBody()).getText())
                 .isEqualTo("well");
         String json = (String) ask("direct:json").getMessage().getBody();
-        assertThat(new ObjectMapper().readTree(json).at("/choices/0/message/content").asText())
+        assertThat(new ObjectMapper()
+                        .readTree(json)
+                        .at("/choices/0/message/content")
+                        .asText())
                 .isEqualTo("well");
     }
 
     @Test
     void aRequestIsAnsweredByACompletion() {
-        Exchange answer = template.request("direct:text", exchange -> exchange.getMessage()
-                .setBody(ChatCompletionRequest.of(ChatCompletionMessage.user("hello"))));
+        Exchange answer = template.request(
+                "direct:text",
+                exchange ->
+                        exchange.getMessage().setBody(ChatCompletionRequest.of(ChatCompletionMessage.user("hello"))));
 
         assertThat(answer.getMessage().getBody()).isInstanceOf(ChatCompletion.class);
     }
@@ -140,11 +144,13 @@ class ReplyTest extends ChatCompletionTestSupport {
     void optionsAreSetInYaml() {
         simulator().behave(Behaviour.text("well"));
 
-        assertThat(ask("direct:yamlParameters").getMessage().getBody(String.class)).startsWith("{");
+        assertThat(ask("direct:yamlParameters").getMessage().getBody(String.class))
+                .startsWith("{");
 
         assertThat(simulator().calls().get(0).bodyText())
-                .isEqualTo("{\"messages\":[{\"role\":\"system\",\"content\":\"be brief\"},"
-                        + "{\"role\":\"user\",\"content\":\"hello\"}],\"model\":\"m\",\"temperature\":0.5,\"top_k\":40}");
+                .isEqualTo(
+                        "{\"messages\":[{\"role\":\"system\",\"content\":\"be brief\"},"
+                                + "{\"role\":\"user\",\"content\":\"hello\"}],\"model\":\"m\",\"temperature\":0.5,\"top_k\":40}");
     }
 
     @Test
@@ -161,8 +167,11 @@ class ReplyTest extends ChatCompletionTestSupport {
 
         assertThat(answer.getException()).isNull();
         assertThat(answer.getMessage().getBody()).isEqualTo("at last");
-        String expected = "{\"messages\":[{\"role\":\"user\",\"content\":\"<hello> Anna\"}],\"model\":\"other\",\"temperature\":0.5}";
-        assertThat(simulator().calls()).extracting(RecordedCall::bodyText).containsExactly(expected, expected, expected);
+        String expected =
+                "{\"messages\":[{\"role\":\"user\",\"content\":\"<hello> Anna\"}],\"model\":\"other\",\"temperature\":0.5}";
+        assertThat(simulator().calls())
+                .extracting(RecordedCall::bodyText)
+                .containsExactly(expected, expected, expected);
         assertThat(answer.getMessage().getHeaders())
                 .containsKey("reader")
                 .doesNotContainKeys(ChatCompletionConstants.TEMPERATURE, ChatCompletionConstants.MODEL);

@@ -44,8 +44,7 @@ class RequestFieldTest extends ChatCompletionTestSupport {
                 from("direct:additional")
                         .to("chat-completion:m?additionalBody.top_k=40&additionalBody.word=forty"
                                 + "&additionalBody.quoted=\"40\"&additionalBody.flags=[true,null]");
-                from("direct:before")
-                        .to("chat-completion:m?messages=RAW([{\"role\":\"user\",\"content\":\"a\"}])");
+                from("direct:before").to("chat-completion:m?messages=RAW([{\"role\":\"user\",\"content\":\"a\"}])");
             }
         };
     }
@@ -57,7 +56,9 @@ class RequestFieldTest extends ChatCompletionTestSupport {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"MESSAGES", "MODEL"})
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"MESSAGES", "MODEL"})
     void headerBeatsBodyBeatsOptionBeatsComponent(RequestField field) throws Exception {
         String won = sample(field, true);
         String lost = sample(field, false);
@@ -189,8 +190,11 @@ class RequestFieldTest extends ChatCompletionTestSupport {
     void badHeaderFailsItsExchangeAlone(String header, Object value, String message) {
         Exchange bad = ask("direct:ask", "hello", Map.of(header, value));
 
-        assertThat(bad.getException()).isInstanceOf(ChatCompletionRejectedException.class).hasMessage(message);
-        assertThat(((ChatCompletionRejectedException) bad.getException()).getStatusCode()).isZero();
+        assertThat(bad.getException())
+                .isInstanceOf(ChatCompletionRejectedException.class)
+                .hasMessage(message);
+        assertThat(((ChatCompletionRejectedException) bad.getException()).getStatusCode())
+                .isZero();
         assertThat(bad.getMessage().getHeader(header)).isEqualTo(value);
         assertThat(simulator().calls()).isEmpty();
 
@@ -275,10 +279,9 @@ class RequestFieldTest extends ChatCompletionTestSupport {
                 Map.of("camelchatcompletiontemperature", "0.5", ChatCompletionConstants.MODEL, "m1", "other", "stays"));
 
         assertThat(answer.getException()).isNull();
-        assertThat(simulator().calls().get(0).json().path("temperature").asDouble()).isEqualTo(0.5);
-        assertThat(simulator().calls().get(1).json().fieldNames())
-                .toIterable()
-                .containsExactly("messages", "model");
+        assertThat(simulator().calls().get(0).json().path("temperature").asDouble())
+                .isEqualTo(0.5);
+        assertThat(simulator().calls().get(1).json().fieldNames()).toIterable().containsExactly("messages", "model");
         assertThat(simulator().calls().get(1).json().path("model").asText()).isEqualTo("gpt-4o-mini");
         assertThat(answer.getMessage().getHeaders())
                 .containsEntry("other", "stays")
@@ -290,14 +293,17 @@ class RequestFieldTest extends ChatCompletionTestSupport {
         Exchange answer = ask("direct:ask", "hello", Map.of(ChatCompletionConstants.TEMPERATURE, "0.5"));
 
         assertThat(answer.getException()).isNotNull();
-        assertThat(answer.getMessage().getHeader(ChatCompletionConstants.TEMPERATURE)).isEqualTo("0.5");
+        assertThat(answer.getMessage().getHeader(ChatCompletionConstants.TEMPERATURE))
+                .isEqualTo("0.5");
         assertThat(answer.getMessage().getBody()).isEqualTo("hello");
     }
 
     @Test
     void answersOfAnEarlierCallAreCleared() {
-        String bare = "{\"choices\":[{\"message\":{\"role\":\"assistant\",\"content\":\"b\"},\"finish_reason\":\"stop\"}]}";
-        simulator().next(
+        String bare =
+                "{\"choices\":[{\"message\":{\"role\":\"assistant\",\"content\":\"b\"},\"finish_reason\":\"stop\"}]}";
+        simulator()
+                .next(
                         Behaviour.text("a").withHead("x-request-id", "r1").withHead("x-ratelimit-limit-requests", "9"),
                         Behaviour.text("a").withBody(bare));
 
@@ -345,11 +351,13 @@ class RequestFieldTest extends ChatCompletionTestSupport {
         simulator().behave(Behaviour.text("well"));
         ChatCompletionRequest request = ChatCompletionRequest.of(ChatCompletionMessage.user("hello"));
 
-        Exchange answer = template.request("chat-completion:m?stream=true&output=text", exchange -> exchange.getMessage()
-                .setBody(request));
+        Exchange answer = template.request(
+                "chat-completion:m?stream=true&output=text",
+                exchange -> exchange.getMessage().setBody(request));
 
         assertThat(answer.getMessage().getBody()).isEqualTo("well");
-        assertThat(simulator().calls().get(0).json().path("stream").booleanValue()).isTrue();
+        assertThat(simulator().calls().get(0).json().path("stream").booleanValue())
+                .isTrue();
     }
 
     @Test

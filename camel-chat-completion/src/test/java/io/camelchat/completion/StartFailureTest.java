@@ -69,13 +69,13 @@ class StartFailureTest {
                         "Option baseUrl must be http:// or https:// with a host, and without user and query (use apiKey"
                                 + " and additionalQuery), such as https://api.openai.com/v1"),
                 arguments("baseUrl=RAW(http://a b/)", "Option baseUrl is no URL: Illegal character in authority"),
-                arguments(
-                        "apiKey=sk%0A1",
-                        "Option apiKey has a line break or control character at position 2"),
+                arguments("apiKey=sk%0A1", "Option apiKey has a line break or control character at position 2"),
                 arguments("maxRetries=-1", "Option maxRetries must be at least 0, not -1"),
                 arguments("connectTimeout=0", "Option connectTimeout must be at least 1, not 0"),
-                arguments("additionalBody=x", "Option additionalBody takes names: write additionalBody.NAME=VALUE for"
-                        + " each, or additionalBody as one JSON object (in YAML: keys with dots, not nested ones)"));
+                arguments(
+                        "additionalBody=x",
+                        "Option additionalBody takes names: write additionalBody.NAME=VALUE for"
+                                + " each, or additionalBody as one JSON object (in YAML: keys with dots, not nested ones)"));
     }
 
     @ParameterizedTest
@@ -89,7 +89,9 @@ class StartFailureTest {
                 arguments("chat-completion:m?temprature=1", new String[] {"temprature", "chat-completion"}),
                 arguments("chat-completion:m?temperature=warm", new String[] {"warm"}),
                 arguments("chat-completion:m?delivery=pigeon", new String[] {"pigeon"}),
-                arguments("chat-completion:", new String[] {"There is no model", "chat-completion:gpt-4o-mini"}),
+                arguments(
+                        "chat-completion:?temperature=1",
+                        new String[] {"There is no model", "chat-completion:gpt-4o-mini"}),
                 arguments("chat-completion", new String[] {"chat-completion"}));
     }
 

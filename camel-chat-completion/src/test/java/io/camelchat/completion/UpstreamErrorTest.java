@@ -62,7 +62,8 @@ class UpstreamErrorTest extends ChatCompletionTestSupport {
     })
     void aStatusHasItsType(int status, String type) throws Exception {
         simulator()
-                .behave(Behaviour.error(status, ERROR, "Retry-After", "2", "x-request-id", "r1", "Content-Type", "application/json"));
+                .behave(Behaviour.error(
+                        status, ERROR, "Retry-After", "2", "x-request-id", "r1", "Content-Type", "application/json"));
 
         Exception thrown = ask("direct:ask").getException();
 
@@ -92,7 +93,8 @@ class UpstreamErrorTest extends ChatCompletionTestSupport {
     void whatIsNotSaidIsAbsent() {
         simulator().behave(Behaviour.error(500, ""));
 
-        ChatCompletionFailedException failure = (ChatCompletionFailedException) ask("direct:ask").getException();
+        ChatCompletionFailedException failure =
+                (ChatCompletionFailedException) ask("direct:ask").getException();
 
         assertThat(failure.getErrorMessage()).isNull();
         assertThat(failure.getErrorType()).isNull();
