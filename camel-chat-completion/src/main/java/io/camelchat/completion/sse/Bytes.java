@@ -15,15 +15,20 @@ final class Bytes {
     }
 
     void append(byte[] source, int from, int to) {
+        require(to - from);
         int wanted = length + (to - from);
-        if (wanted > limit || wanted < 0) {
-            throw new SseLimitException(limit);
-        }
         if (wanted > array.length) {
             array = Arrays.copyOf(array, Math.min(limit, Math.max(wanted, 2 * array.length)));
         }
         System.arraycopy(source, from, array, length, to - from);
         length = wanted;
+    }
+
+    /** @throws SseLimitException where this many more bytes would be too many */
+    void require(int more) {
+        if (more > limit - length) {
+            throw new SseLimitException(limit);
+        }
     }
 
     byte[] array() {

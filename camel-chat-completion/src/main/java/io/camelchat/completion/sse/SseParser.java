@@ -71,6 +71,7 @@ public final class SseParser {
 
     private void endLine(byte[] bytes, int from, int to) {
         if (line.isEmpty()) {
+            line.require(to - from);
             readLine(bytes, from, to);
         } else {
             line.append(bytes, from, to);

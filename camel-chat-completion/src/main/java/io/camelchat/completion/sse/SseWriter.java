@@ -10,20 +10,25 @@ public final class SseWriter {
 
     private SseWriter() {}
 
-    /** One event with this data; a line feed in it begins a further {@code data:} line, as the framing demands. */
+    /** One event with this data; a line end in it begins a further {@code data:} line, as the framing demands. */
     public static byte[] event(byte[] data) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(data.length + DATA.length + 2);
         int start = 0;
         for (int i = 0; i <= data.length; i++) {
-            if (i == data.length || data[i] == '\n') {
+            if (i == data.length || data[i] == '\n' || data[i] == '\r') {
                 out.write(DATA, 0, DATA.length);
                 out.write(data, start, i - start);
                 out.write('\n');
+                i += isCrLf(data, i) ? 1 : 0;
                 start = i + 1;
             }
         }
         out.write('\n');
         return out.toByteArray();
+    }
+
+    private static boolean isCrLf(byte[] data, int at) {
+        return at + 1 < data.length && data[at] == '\r' && data[at + 1] == '\n';
     }
 
     /** The event that closes a stream of chunks that came to its end. */
