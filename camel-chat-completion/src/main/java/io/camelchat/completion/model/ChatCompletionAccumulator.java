@@ -15,6 +15,9 @@ public final class ChatCompletionAccumulator {
     /** {@code obfuscation} is padding against listeners on the line: it means nothing. */
     private static final Set<String> DROPPED = Set.of("choices", "object", "obfuscation", "usage");
 
+    /** What of a chunk's choice has a place of its own in the completion's choice. */
+    private static final Set<String> OF_THE_DELTA = Set.of("delta", "index");
+
     private static final class Choice {
         private final ObjectNode members = Json.object();
         private final MessageAssembly message = new MessageAssembly();
@@ -30,7 +33,7 @@ public final class ChatCompletionAccumulator {
     public void add(ChatCompletionChunk chunk) {
         chunks++;
         chunk.json.properties().forEach(member -> {
-            if (!DROPPED.contains(member.getKey()) && (chunks == 1 || isNews(member.getKey(), member.getValue()))) {
+            if (!DROPPED.contains(member.getKey()) && isNews(member.getKey(), member.getValue())) {
                 members.set(member.getKey(), member.getValue());
             }
         });
@@ -60,11 +63,14 @@ public final class ChatCompletionAccumulator {
             ObjectNode part = Json.object();
             part.put("index", index);
             part.set("message", choice.message.toJson());
-            part.set("finish_reason", Json.of(null));
+            part.putNull("finish_reason");
+            part.setAll(choice.members.deepCopy());
+            if (isEmpty(part.get("finish_reason"))) {
+                part.putNull("finish_reason");
+            }
             if (choice.hasLogprobs) {
                 part.set("logprobs", choice.logprobs.toJson());
             }
-            part.setAll(choice.members.deepCopy());
             array.add(part);
         });
         if (usage != null) {
@@ -82,7 +88,7 @@ public final class ChatCompletionAccumulator {
             if ("logprobs".equals(name) && value instanceof ObjectNode object) {
                 choice.hasLogprobs = true;
                 choice.logprobs.add(object);
-            } else if (!"delta".equals(name) && !"index".equals(name) && !"logprobs".equals(name) && !isBlank(value)) {
+            } else if (!OF_THE_DELTA.contains(name) && (!isEmpty(value) || !choice.members.has(name))) {
                 choice.members.set(name, value);
             }
         });
@@ -90,16 +96,15 @@ public final class ChatCompletionAccumulator {
 
     /** Ids and names are those of the first chunk that has one; Azure's first chunk has none. */
     private boolean isNews(String name, JsonNode value) {
-        if (isBlank(value)) {
-            return false;
-        }
         JsonNode known = members.get(name);
-        return known == null || isBlank(known) || !(known.isTextual() || known.isNumber());
+        if (known == null) {
+            return true;
+        }
+        boolean blank = isEmpty(known) || (known.isNumber() && known.doubleValue() == 0);
+        return !isEmpty(value) && (blank || !(known.isTextual() || known.isNumber()));
     }
 
-    private static boolean isBlank(JsonNode value) {
-        return value.isNull()
-                || (value.isTextual() && value.textValue().isEmpty())
-                || (value.isNumber() && value.doubleValue() == 0);
+    private static boolean isEmpty(JsonNode value) {
+        return value.isNull() || (value.isTextual() && value.textValue().isEmpty());
     }
 }

@@ -29,7 +29,8 @@ public final class FinishReasons {
         if (finishReason != null && !PLAIN_ENDS.contains(finishReason)) {
             return finishReason;
         }
-        if (message.getRefusal() != null) {
+        String refusal = message.getRefusal();
+        if (refusal != null && !refusal.isEmpty()) {
             return REFUSAL;
         }
         if (!message.getToolCalls().isEmpty()) {

@@ -2,6 +2,7 @@ package io.camelchat.completion.model;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -13,8 +14,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 /** Reads and writes JSON without loss: members keep their order and numbers their text. */
 public final class Json {
@@ -40,10 +41,8 @@ public final class Json {
     public static JsonNode read(byte[] bytes) {
         try (JsonParser parser = FACTORY.createParser(bytes)) {
             return readWhole(parser);
-        } catch (JsonProcessingException e) {
-            throw malformed(e);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw malformed(e);
         }
     }
 
@@ -51,10 +50,8 @@ public final class Json {
     public static JsonNode read(String text) {
         try (JsonParser parser = FACTORY.createParser(text)) {
             return readWhole(parser);
-        } catch (JsonProcessingException e) {
-            throw malformed(e);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw malformed(e);
         }
     }
 
@@ -101,6 +98,11 @@ public final class Json {
         }
         if (value instanceof WireObject wire) {
             return wire.json;
+        }
+        if (value instanceof Map<?, ?> members) {
+            ObjectNode object = object();
+            members.forEach((name, member) -> object.set(String.valueOf(name), of(member)));
+            return object;
         }
         if (value instanceof Iterable<?> items) {
             ArrayNode array = array();
@@ -160,11 +162,11 @@ public final class Json {
         return array;
     }
 
-    private static JsonFormatException malformed(JsonProcessingException e) {
-        String where = e.getLocation() == null
-                ? ""
-                : " at line " + e.getLocation().getLineNr() + ", column "
-                        + e.getLocation().getColumnNr();
+    /** Read from memory, so every exception, one of the character decoder included, is about the JSON. */
+    private static JsonFormatException malformed(IOException e) {
+        JsonLocation location = e instanceof JsonProcessingException syntax ? syntax.getLocation() : null;
+        String where =
+                location == null ? "" : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
         return new JsonFormatException("malformed JSON" + where, e);
     }
 

@@ -26,6 +26,10 @@ final class MessageAssembly {
             members.put(name, calls);
         } else if (value.isNull()) {
             members.putIfAbsent(name, value);
+        } else if ("content".equals(name) && (known instanceof ContentParts || value instanceof ArrayNode)) {
+            ContentParts parts = known instanceof ContentParts given ? given : new ContentParts(known);
+            parts.add(value);
+            members.put(name, parts);
         } else if (value.isTextual() && !NAMES.contains(name)) {
             StringBuilder text = known instanceof StringBuilder builder ? builder : new StringBuilder();
             members.put(name, text.append(value.textValue()));
@@ -52,7 +56,7 @@ final class MessageAssembly {
 
     private static JsonNode toJson(Object value) {
         if (value instanceof StringBuilder text) {
-            return json(text);
+            return Json.of(text.toString());
         }
         if (value instanceof MessageAssembly assembly) {
             return assembly.toJson();
@@ -60,10 +64,9 @@ final class MessageAssembly {
         if (value instanceof ToolCallAssembly calls) {
             return calls.toJson();
         }
+        if (value instanceof ContentParts parts) {
+            return parts.toJson();
+        }
         return ((JsonNode) value).deepCopy();
-    }
-
-    private static JsonNode json(StringBuilder text) {
-        return Json.of(text.toString());
     }
 }

@@ -16,6 +16,8 @@ final class NumberText extends NumericNode {
     /** Beyond this many digits a number is not expanded: {@code 1E999999999} as an integer would fill the heap. */
     private static final int MAX_DIGITS = 1_000;
 
+    private static final int MAX_LONG_LENGTH = 20;
+
     private final String text;
 
     NumberText(String text) {
@@ -65,13 +67,24 @@ final class NumberText extends NumericNode {
     }
 
     @Override
-    public long longValue() {
-        return isIntegralNumber() && text.length() < 20 ? parseLong() : (long) doubleValue();
+    public short shortValue() {
+        return (short) intValue();
     }
 
-    private long parseLong() {
-        BigInteger value = new BigInteger(text);
-        return value.bitLength() < Long.SIZE ? value.longValue() : (long) doubleValue();
+    @Override
+    public long longValue() {
+        return fitsLong() ? Long.parseLong(text) : (long) doubleValue();
+    }
+
+    private boolean fitsLong() {
+        return isIntegralNumber()
+                && text.length() <= MAX_LONG_LENGTH
+                && new BigInteger(text).bitLength() < Long.SIZE;
+    }
+
+    @Override
+    public float floatValue() {
+        return (float) doubleValue();
     }
 
     @Override
@@ -82,11 +95,20 @@ final class NumberText extends NumericNode {
     /** @throws ArithmeticException where the number has more digits than anyone means */
     @Override
     public BigDecimal decimalValue() {
-        BigDecimal value = new BigDecimal(text);
-        if (Math.abs((long) value.scale()) + value.precision() > MAX_DIGITS) {
+        BigDecimal value = parsed();
+        if (value == null || Math.abs((long) value.scale()) + value.precision() > MAX_DIGITS) {
             throw new ArithmeticException("a number of the JSON has more than " + MAX_DIGITS + " digits");
         }
         return value;
+    }
+
+    private BigDecimal parsed() {
+        try {
+            return new BigDecimal(text);
+        } catch (NumberFormatException e) {
+            // An exponent beyond what the type can hold.
+            return null;
+        }
     }
 
     @Override
@@ -103,7 +125,7 @@ final class NumberText extends NumericNode {
     @Override
     public boolean canConvertToLong() {
         if (isIntegralNumber()) {
-            return text.length() < 20 || (text.length() == 20 && new BigInteger(text).bitLength() < Long.SIZE);
+            return fitsLong();
         }
         double value = doubleValue();
         return value >= Long.MIN_VALUE && value < Long.MAX_VALUE;

@@ -111,7 +111,8 @@ public enum RequestField {
         if (!fits) {
             return "must be " + expectation() + ", not " + inShort(value);
         }
-        if (value.isNumber() && (value.doubleValue() < min || value.doubleValue() > max)) {
+        // Negated, so that NaN is out of every range.
+        if (value.isNumber() && !(value.doubleValue() >= min && value.doubleValue() <= max)) {
             return "must be " + expectation() + ", not " + value.asText();
         }
         return null;

@@ -10,6 +10,7 @@ import java.util.TreeMap;
  * the thread that reads the stream.
  */
 public final class StreamObserver {
+    private final int expectedChoices;
     private final Set<Integer> choices = new HashSet<>();
     private final Map<Integer, String> finishReasons = new TreeMap<>();
     private String id;
@@ -20,6 +21,15 @@ public final class StreamObserver {
     private Usage usage;
     private long chunks;
     private long lostEvents;
+
+    public StreamObserver() {
+        this(1);
+    }
+
+    /** @param expectedChoices how many were asked for: a stream may send one after the other */
+    public StreamObserver(int expectedChoices) {
+        this.expectedChoices = expectedChoices;
+    }
 
     public void chunk(ChatCompletionChunk chunk) {
         chunks++;
@@ -45,9 +55,9 @@ public final class StreamObserver {
         lostEvents++;
     }
 
-    /** Whether every choice that was begun has its finish reason, and there is one at least. */
+    /** Whether every choice that was asked for or begun has its finish reason, and there is one at least. */
     public boolean isFinished() {
-        return !choices.isEmpty() && finishReasons.size() == choices.size();
+        return !choices.isEmpty() && finishReasons.size() >= Math.max(choices.size(), expectedChoices);
     }
 
     public boolean hasLost() {

@@ -1,5 +1,6 @@
 package io.camelchat.completion.model;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** A call of a tool that the model asks for. */
@@ -22,10 +23,18 @@ public final class ToolCall extends WireObject {
         return textOf(called().get("name"));
     }
 
-    /** The function's arguments, JSON as text, unchecked; or the custom tool's input. */
+    /** The function's arguments, JSON as text, unchecked; or the custom tool's input. Null where there is neither. */
     public String getArguments() {
-        String arguments = textOf(called().get("arguments"));
-        return arguments != null ? arguments : textOf(called().get("input"));
+        JsonNode arguments = called().get("arguments");
+        return argumentsText(arguments != null ? arguments : called().get("input"));
+    }
+
+    /** Some servers send the arguments as an object, not as its text. */
+    static String argumentsText(JsonNode arguments) {
+        if (arguments == null || arguments.isNull()) {
+            return null;
+        }
+        return arguments.isTextual() ? arguments.textValue() : Json.writeText(arguments);
     }
 
     private ObjectNode called() {

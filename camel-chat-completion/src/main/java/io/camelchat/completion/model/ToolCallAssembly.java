@@ -5,12 +5,16 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The tool calls of one message, put together from pieces. A piece belongs to the call with its index; servers that
- * leave the index out, or use one twice, are told by the id.
+ * leave the index out, or use one twice, are told by the id, and where there is none, by a name after whole arguments.
  */
 final class ToolCallAssembly {
+    private static final Set<String> CALLED = Set.of("function", "custom");
+
     private static final class Call {
         private final long index;
         private final ObjectNode members = Json.object();
@@ -22,8 +26,25 @@ final class ToolCallAssembly {
             this.index = index;
         }
 
-        String id() {
-            return WireObject.textOf(members.get("id"));
+        boolean hasId() {
+            return hasText(members.get("id"));
+        }
+
+        boolean hasId(String id) {
+            return id.equals(WireObject.textOf(members.get("id")));
+        }
+
+        JsonNode name() {
+            return calledMember == null ? null : members.path(calledMember).get("name");
+        }
+
+        boolean holdsWholeArguments() {
+            try {
+                Json.readObject(arguments.toString());
+                return true;
+            } catch (JsonFormatException e) {
+                return false;
+            }
         }
     }
 
@@ -44,7 +65,7 @@ final class ToolCallAssembly {
         piece.properties().forEach(member -> {
             String name = member.getKey();
             JsonNode value = member.getValue();
-            if (value instanceof ObjectNode called && ("function".equals(name) || "custom".equals(name))) {
+            if (value instanceof ObjectNode called && CALLED.contains(name)) {
                 addCalled(call, name, called);
             } else if (!"index".equals(name) && !isBlank(value)) {
                 call.members.set(name, value);
@@ -53,15 +74,15 @@ final class ToolCallAssembly {
     }
 
     private static void addCalled(Call call, String name, ObjectNode piece) {
-        ObjectNode called = call.members.withObject("/" + name);
+        ObjectNode called = objectIn(call.members, name);
         call.calledMember = name;
         piece.properties().forEach(member -> {
             String part = member.getKey();
             JsonNode value = member.getValue();
             if ("arguments".equals(part) || "input".equals(part)) {
                 call.argumentsMember = part;
-                // Some servers send the arguments as an object, not as its text.
-                call.arguments.append(value.isTextual() ? value.textValue() : value.isNull() ? "" : value.toString());
+                String arguments = ToolCall.argumentsText(value);
+                call.arguments.append(arguments == null ? "" : arguments);
             } else if (!isBlank(value)) {
                 called.set(part, value);
             }
@@ -70,33 +91,52 @@ final class ToolCallAssembly {
 
     private Call callOf(ObjectNode piece) {
         Long index = WireObject.numberOf(piece.get("index"));
-        String id = WireObject.textOf(piece.get("id"));
-        boolean named = id != null && !id.isEmpty();
-        for (Call call : calls) {
-            boolean sameId = named && id.equals(call.id());
-            boolean sameIndex = index != null && index == call.index && (!named || call.id() == null);
-            if ((sameId && (index == null || index == call.index)) || sameIndex) {
-                return call;
-            }
+        String id = hasText(piece.get("id")) ? piece.get("id").textValue() : null;
+        Call call = id == null ? null : latest(known -> known.hasId(id) && (index == null || index == known.index));
+        if (call != null) {
+            return call;
         }
-        if (index == null && !named && current != null && piece.path("function").get("name") == null) {
-            return current;
+        call = index != null ? latest(known -> index == known.index) : id == null ? current : null;
+        if (call == null || (id != null && call.hasId()) || beginsAnother(piece, call)) {
+            call = new Call(index != null ? index : calls.size());
+            calls.add(call);
         }
-        Call call = new Call(index != null && calls.stream().noneMatch(c -> c.index == index) ? index : nextIndex());
-        calls.add(call);
         return call;
     }
 
-    private long nextIndex() {
-        return calls.stream().mapToLong(call -> call.index).max().orElse(-1) + 1;
+    /** The latest call that fits: an index may have been used again. */
+    private Call latest(Predicate<Call> fits) {
+        for (int i = calls.size() - 1; i >= 0; i--) {
+            if (fits.test(calls.get(i))) {
+                return calls.get(i);
+            }
+        }
+        return null;
+    }
+
+    private static boolean beginsAnother(ObjectNode piece, Call call) {
+        JsonNode called = piece.path(piece.has("custom") ? "custom" : "function");
+        JsonNode name = called.get("name");
+        if (!hasText(name) || call.name() == null) {
+            return false;
+        }
+        if (!piece.hasNonNull("index") && !name.equals(call.name())) {
+            return true;
+        }
+        JsonNode arguments = called.get("arguments");
+        return arguments != null && !isBlank(arguments) && call.holdsWholeArguments();
+    }
+
+    private static boolean hasText(JsonNode value) {
+        return value != null && value.isTextual() && !value.textValue().isEmpty();
     }
 
     private static boolean isBlank(JsonNode value) {
         return value.isNull() || (value.isTextual() && value.textValue().isEmpty());
     }
 
-    boolean isEmpty() {
-        return calls.isEmpty();
+    private static ObjectNode objectIn(ObjectNode parent, String name) {
+        return parent.get(name) instanceof ObjectNode object ? object : parent.putObject(name);
     }
 
     ArrayNode toJson() {
@@ -104,7 +144,7 @@ final class ToolCallAssembly {
         for (Call call : calls) {
             ObjectNode json = call.members.deepCopy();
             if (call.argumentsMember != null) {
-                json.withObject("/" + call.calledMember).put(call.argumentsMember, call.arguments.toString());
+                objectIn(json, call.calledMember).put(call.argumentsMember, call.arguments.toString());
             }
             array.add(json);
         }
