@@ -23,6 +23,7 @@ final class Attempt implements BodyListener {
     private final ClientSettings settings;
     private final Failures failures;
     private final ContextInternal loop;
+    private final int choices;
     private final ChatCompletionCall call;
     private final Timer firstByte;
     private final Timer idle;
@@ -40,10 +41,11 @@ final class Attempt implements BodyListener {
     private long waitingSince;
     private int chunks;
 
-    Attempt(ClientSettings settings, ContextInternal loop, ChatCompletionCall call) {
+    Attempt(ClientSettings settings, ContextInternal loop, int choices, ChatCompletionCall call) {
         this.settings = settings;
         this.failures = new Failures(settings);
         this.loop = loop;
+        this.choices = choices;
         this.call = call;
         this.firstByte = new Timer(loop);
         this.idle = new Timer(loop);
@@ -107,7 +109,7 @@ final class Attempt implements BodyListener {
     }
 
     private BodyReader stream() {
-        stream = new StreamBody(head, settings.maxEventSize(), failures, this);
+        stream = new StreamBody(head, choices, settings.maxEventSize(), failures, this);
         return stream;
     }
 

@@ -18,6 +18,7 @@ public final class ChatCompletionCall {
     private final ContextInternal loop;
     private final Buffer payload;
     private final Map<String, String> headers;
+    private final int choices;
     private final boolean usageAdded;
     private final CallListener listener;
     private final Timer total;
@@ -41,6 +42,7 @@ public final class ChatCompletionCall {
         this.client = client;
         this.loop = loop;
         this.payload = Buffer.buffer(request.payload());
+        this.choices = request.choices();
         this.usageAdded = request.usageAdded();
         this.headers = headers;
         this.listener = listener;
@@ -137,7 +139,7 @@ public final class ChatCompletionCall {
         attempts++;
         Map<String, String> all = new LinkedHashMap<>(headers);
         client.addHeaders(all, token);
-        attempt = new Attempt(client.settings(), loop, this);
+        attempt = new Attempt(client.settings(), loop, choices, this);
         attempt.start(client.transport(), all, payload);
     }
 

@@ -10,9 +10,11 @@ import java.util.regex.Pattern;
 /** Reads what an upstream says when it fails, in any of the shapes that servers use. */
 final class ErrorBody {
     private static final int MAX_TEXT = 200;
-    private static final Pattern INVISIBLE = Pattern.compile("(?is)<(script|style|head)[^>]*>.*?</\\1>");
-    private static final Pattern TAGS = Pattern.compile("<[^>]*>");
-    private static final Pattern ADDRESSES = Pattern.compile("\\b\\d{1,3}(\\.\\d{1,3}){3}\\b");
+    // Each takes what has no end to the end of the text: a page made to be slow is read once, not once per tag.
+    private static final Pattern INVISIBLE = Pattern.compile("(?is)<(script|style|head)\\b[^<>]*>.*?(</\\1>|\\z)");
+    private static final Pattern TAGS = Pattern.compile("</?[a-zA-Z!][^<>]*(>|\\z)");
+    private static final Pattern ADDRESSES = Pattern.compile("(?i)\\b\\d{1,3}(\\.\\d{1,3}){3}\\b"
+            + "|\\b[0-9a-f]{1,4}(:[0-9a-f]{0,4}){3,7}\\b|\\b[0-9a-f]{1,4}::[0-9a-f]{1,4}\\b");
     private static final Pattern BLANKS = Pattern.compile("\\s+");
 
     private ErrorBody() {}
@@ -21,7 +23,9 @@ final class ErrorBody {
     static UpstreamError read(ResponseHead head, byte[] body) {
         try {
             JsonNode json = Json.read(body);
-            if (json instanceof ObjectNode object) {
+            // Google's servers put the object into an array.
+            JsonNode first = json.isArray() && !json.isEmpty() ? json.get(0) : json;
+            if (first instanceof ObjectNode object) {
                 return read(head, object);
             }
         } catch (JsonFormatException e) {
@@ -55,11 +59,18 @@ final class ErrorBody {
                 head.retryAfter());
     }
 
-    /** Whether this body, answered with a status of success, is an error all the same. */
-    static boolean isError(ObjectNode body) {
-        JsonNode error = body.get("error");
+    /** What tells the error in a body or chunk that was answered with a status of success, or null where nothing does. */
+    static ObjectNode in(ObjectNode body) {
         boolean flat = "error".equals(text(body.get("object"))) && !body.has("choices");
-        return flat || (error != null && !error.isNull());
+        if (flat || body.hasNonNull("error")) {
+            return body;
+        }
+        for (JsonNode choice : body.path("choices")) {
+            if (choice instanceof ObjectNode object && object.hasNonNull("error")) {
+                return object;
+            }
+        }
+        return null;
     }
 
     /** An error told with 200 has its status in the code, as OpenRouter does, or in {@code status_code}, as Groq does. */
@@ -81,8 +92,8 @@ final class ErrorBody {
         if (message == null || message.isNull()) {
             return null;
         }
-        if (message.isTextual()) {
-            return message.textValue();
+        if (message.isValueNode()) {
+            return text(message);
         }
         JsonNode detail = message.has("detail") ? message.get("detail") : message;
         JsonNode first = detail.isArray() && !detail.isEmpty() ? detail.get(0) : detail;
@@ -100,7 +111,7 @@ final class ErrorBody {
                 .trim();
         return new UpstreamError(
                 head.status(),
-                cleaned.isEmpty() ? null : cleaned.substring(0, Math.min(MAX_TEXT, cleaned.length())),
+                cleaned.isEmpty() ? null : first(MAX_TEXT, cleaned),
                 null,
                 null,
                 null,
@@ -110,7 +121,15 @@ final class ErrorBody {
 
     private static String cut(String message) {
         int most = 10 * MAX_TEXT;
-        return message == null || message.length() <= most ? message : message.substring(0, most) + "…";
+        return message == null || message.length() <= most ? message : first(most, message) + "…";
+    }
+
+    /** The first characters, and no half of one. */
+    private static String first(int most, String text) {
+        if (text.length() <= most) {
+            return text;
+        }
+        return text.substring(0, Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most);
     }
 
     /** Text, or a number's text; the word None, which Python servers send for nothing, is nothing. */

@@ -1,6 +1,7 @@
 package io.camelchat.completion.client;
 
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.proxy.ProxyConnectException;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.StreamResetException;
 import java.net.ConnectException;
@@ -46,6 +47,13 @@ final class Failures {
         if (rootOf(cause) instanceof UnknownHostException) {
             return unavailable("has a host name that is unknown: check baseUrl", false, cause);
         }
+        // A ConnectException as well, and not the upstream's.
+        if (cause instanceof ProxyConnectException) {
+            return unavailable(
+                    "could not be reached through the proxy: check proxyHost, proxyPort and the proxy's credentials",
+                    false,
+                    cause);
+        }
         if (cause instanceof ConnectTimeoutException) {
             return unavailable(
                     "did not accept a connection within "
@@ -66,12 +74,6 @@ final class Failures {
         }
         if (cause instanceof HttpClosedException || cause instanceof StreamResetException) {
             return unavailable("closed the connection before it answered", true, cause);
-        }
-        if (cause instanceof io.netty.handler.proxy.ProxyConnectException) {
-            return unavailable(
-                    "could not be reached through the proxy: check proxyHost, proxyPort and the proxy's credentials",
-                    false,
-                    cause);
         }
         return unavailable("could not be asked (" + cause.getClass().getSimpleName() + ")", true, cause);
     }

@@ -44,8 +44,9 @@ final class JsonBody implements BodyReader {
         }
         try {
             ObjectNode json = Json.readObject(body.getBytes());
-            if (ErrorBody.isError(json)) {
-                fail(failures.of(ErrorBody.read(head, json)));
+            ObjectNode error = ErrorBody.in(json);
+            if (error != null) {
+                fail(failures.of(ErrorBody.read(head, error)));
             } else if (!json.path("choices").isArray()) {
                 fail(failures.unreadable(
                         "answered " + head.status() + " with JSON that has no choices: check baseUrl", null));
@@ -63,7 +64,9 @@ final class JsonBody implements BodyReader {
 
     @Override
     public void broken(Throwable cause) {
-        if (!listener.isOver()) {
+        if (head.status() >= 300) {
+            end();
+        } else if (!listener.isOver()) {
             fail(failures.truncated("broke off its answer after " + body.length() + " bytes", cause));
         }
     }

@@ -7,10 +7,12 @@ import io.camelchat.completion.model.Json;
 /** A request as it goes on the wire. */
 final class PreparedRequest {
     private final byte[] payload;
+    private final int choices;
     private final boolean usageAdded;
 
     private PreparedRequest(ChatCompletionRequest request, boolean usageAdded) {
         this.payload = request.toBytes();
+        this.choices = request.get("n") == null ? 1 : request.get("n").asInt(1);
         this.usageAdded = usageAdded;
     }
 
@@ -29,6 +31,11 @@ final class PreparedRequest {
     /** Its JSON. */
     byte[] payload() {
         return payload;
+    }
+
+    /** How many choices it asks for. */
+    int choices() {
+        return choices;
     }
 
     /** Whether {@code include_usage} was added to it. */

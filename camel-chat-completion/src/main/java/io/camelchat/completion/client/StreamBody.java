@@ -1,6 +1,5 @@
 package io.camelchat.completion.client;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelchat.completion.model.ChatCompletionChunk;
 import io.camelchat.completion.model.Json;
@@ -11,6 +10,7 @@ import io.camelchat.completion.model.StreamSummary;
 import io.camelchat.completion.sse.SseEvent;
 import io.camelchat.completion.sse.SseLimitException;
 import io.camelchat.completion.sse.SseParser;
+import java.nio.charset.StandardCharsets;
 
 /**
  * An answer that is a stream of events. It is complete when {@code [DONE]} came, or when it ended after every choice
@@ -18,17 +18,21 @@ import io.camelchat.completion.sse.SseParser;
  */
 final class StreamBody implements BodyReader {
     private static final String DONE = "[DONE]";
+    private static final String ERROR = "error";
+    private static final String NEXT_FRAME = "data:";
 
     private final ResponseHead head;
     private final Failures failures;
     private final BodyListener listener;
-    private final StreamObserver observer = new StreamObserver();
+    private final StreamObserver observer;
     private final SseParser parser;
 
-    StreamBody(ResponseHead head, int maxEventSize, Failures failures, BodyListener listener) {
+    /** @param choices how many were asked for */
+    StreamBody(ResponseHead head, int choices, int maxEventSize, Failures failures, BodyListener listener) {
         this.head = head;
         this.failures = failures;
         this.listener = listener;
+        this.observer = new StreamObserver(choices);
         this.parser = new SseParser(maxEventSize, this::event);
     }
 
@@ -88,31 +92,53 @@ final class StreamBody implements BodyReader {
     }
 
     private void event(SseEvent event) {
-        if (listener.isOver()) {
+        String text = event.text();
+        if (text.indexOf('\n') >= 0 && isWhole(text.substring(0, text.indexOf('\n')))) {
+            // Some servers put no blank line between events (DeepInfra): then each line is one.
+            text.lines().forEach(line -> read(event.type(), line, line.getBytes(StandardCharsets.UTF_8)));
+        } else {
+            read(event.type(), text, event.data());
+        }
+    }
+
+    private void read(String type, String text, byte[] data) {
+        String trimmed = text.trim();
+        // Some relays send an upstream's comments on as data (OpenRouter's): no JSON begins with a colon.
+        if (listener.isOver() || trimmed.isEmpty() || trimmed.startsWith(":")) {
             return;
         }
-        String text = event.text().trim();
-        if (text.isEmpty()) {
-            return;
-        }
-        if (text.equals(DONE)) {
+        if (trimmed.equals(DONE)) {
             listener.ended(observer.summary(false, outcome()));
             return;
         }
-        ObjectNode json = read(event, text);
-        if (json == null) {
-            return;
+        try {
+            read(type, Json.readObject(data));
+        } catch (JsonFormatException e) {
+            if (ERROR.equals(type)) {
+                fail(failures.of(ErrorBody.read(head, data)));
+            } else {
+                observer.lost();
+                readTorn(type, trimmed);
+            }
         }
-        if ("error".equals(event.type()) || ErrorBody.isError(json)) {
-            fail(failures.of(ErrorBody.read(head, json)));
-            return;
+    }
+
+    /** A frame that was cut and has the next one glued to it (Z.AI): the next one is whole. */
+    private void readTorn(String type, String text) {
+        int next = text.lastIndexOf(NEXT_FRAME);
+        if (next >= 0 && isWhole(text.substring(next + NEXT_FRAME.length()))) {
+            String whole = text.substring(next + NEXT_FRAME.length());
+            read(type, whole, whole.getBytes(StandardCharsets.UTF_8));
         }
-        JsonNode choiceError = json.path("choices").path(0).get("error");
-        if (choiceError instanceof ObjectNode error) {
+    }
+
+    private void read(String type, ObjectNode json) {
+        ObjectNode error = ERROR.equals(type) ? json : ErrorBody.in(json);
+        if (error == null) {
+            chunk(ChatCompletionChunk.of(json));
+        } else {
             fail(failures.of(ErrorBody.read(head, error)));
-            return;
         }
-        chunk(ChatCompletionChunk.of(json));
     }
 
     private void chunk(ChatCompletionChunk chunk) {
@@ -124,39 +150,10 @@ final class StreamBody implements BodyReader {
         }
     }
 
-    /** The event's object, or null where it has none: then it is counted as lost, unless the stream was cut in it. */
-    private ObjectNode read(SseEvent event, String text) {
+    /** Whether this is an event's data on its own. */
+    private static boolean isWhole(String text) {
         try {
-            return Json.readObject(event.data());
-        } catch (JsonFormatException e) {
-            if ("error".equals(event.type())) {
-                fail(failures.of(ErrorBody.read(head, event.data())));
-            } else if (text.indexOf('\n') < 0 || !readLines(text)) {
-                observer.lost();
-            }
-            return null;
-        }
-    }
-
-    /** Some servers put no blank line between events: then each line is one. */
-    private boolean readLines(String text) {
-        String[] lines = text.split("\n", -1);
-        for (String line : lines) {
-            if (!line.isBlank() && !line.trim().equals(DONE) && !isObject(line)) {
-                return false;
-            }
-        }
-        SseParser single = new SseParser(Integer.MAX_VALUE, this::event);
-        for (String line : lines) {
-            single.feed(("data: " + line + "\n\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
-        }
-        return true;
-    }
-
-    private static boolean isObject(String text) {
-        try {
-            Json.readObject(text);
-            return true;
+            return text.trim().equals(DONE) || Json.readObject(text) != null;
         } catch (JsonFormatException e) {
             return false;
         }

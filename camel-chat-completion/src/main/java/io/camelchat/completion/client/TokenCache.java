@@ -3,6 +3,7 @@ package io.camelchat.completion.client;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 
@@ -55,7 +56,7 @@ final class TokenCache {
                     settle(result, value);
                 } else {
                     result.completeExceptionally(
-                            failure != null ? failure : new IllegalStateException("no token was given"));
+                            failure != null ? causeOf(failure) : new IllegalStateException("no token was given"));
                 }
             });
         } catch (RuntimeException e) {
@@ -63,11 +64,16 @@ final class TokenCache {
         }
     }
 
+    /** What the credentials failed with, out of the wrapping that a chain of stages puts around it. */
+    private static Throwable causeOf(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+
     private void settle(CompletableFuture<Secret> result, Credentials.Token value) {
         Secret secret;
         try {
             secret = new Secret(value.value());
-        } catch (IllegalArgumentException e) {
+        } catch (RuntimeException e) {
             result.completeExceptionally(e);
             return;
         }

@@ -77,9 +77,7 @@ final class NumberText extends NumericNode {
     }
 
     private boolean fitsLong() {
-        return isIntegralNumber()
-                && text.length() <= MAX_LONG_LENGTH
-                && new BigInteger(text).bitLength() < Long.SIZE;
+        return isIntegralNumber() && text.length() <= MAX_LONG_LENGTH && new BigInteger(text).bitLength() < Long.SIZE;
     }
 
     @Override
