@@ -55,8 +55,7 @@ class LayersTest {
                 .that()
                 .resideInAPackage(ROOT)
                 .should()
-                .dependOnClassesThat(
-                        resideInAPackage("io.camelchat..").and(not(resideInAnyPackage(ROOT, ROOT + ".."))))
+                .dependOnClassesThat(resideInAPackage("io.camelchat..").and(not(resideInAnyPackage(ROOT, ROOT + ".."))))
                 .check(classes);
     }
 

@@ -40,7 +40,8 @@ class ChatCompletionAccumulatorTest {
     @Test
     void givesWhatCameSoFarAndGoesOn() {
         ChatCompletionAccumulator accumulator = new ChatCompletionAccumulator();
-        accumulator.add(chunk(delta("{'content':'a','tool_calls':[{'index':0,'id':'x','function':{'arguments':'{'}}]}")));
+        accumulator.add(
+                chunk(delta("{'content':'a','tool_calls':[{'index':0,'id':'x','function':{'arguments':'{'}}]}")));
         ChatCompletion early = accumulator.toCompletion();
         accumulator.add(chunk(delta("{'content':'b','tool_calls':[{'index':0,'function':{'arguments':'}'}}]}")));
 
@@ -48,7 +49,8 @@ class ChatCompletionAccumulatorTest {
         assertThat(early.getFinishReason()).isNull();
         assertThat(early.getMessage().getToolCalls().get(0).getArguments()).isEqualTo("{");
         assertThat(accumulator.toCompletion().getText()).isEqualTo("ab");
-        assertThat(accumulator.toCompletion().getMessage().getToolCalls().get(0).getArguments()).isEqualTo("{}");
+        assertThat(accumulator.toCompletion().getMessage().getToolCalls().get(0).getArguments())
+                .isEqualTo("{}");
     }
 
     @Test
@@ -74,7 +76,9 @@ class ChatCompletionAccumulatorTest {
                 "{'choices':[{'index':1,'delta':{'content':'b'}}]}",
                 "{'choices':[{'index':1,'delta':{},'finish_reason':'length'}]}");
 
-        assertThat(completion.getChoices()).extracting(ChatCompletionChoice::getIndex).containsExactly(0L, 1L);
+        assertThat(completion.getChoices())
+                .extracting(ChatCompletionChoice::getIndex)
+                .containsExactly(0L, 1L);
         assertThat(completion.getChoices())
                 .extracting(choice -> choice.getMessage().getContent())
                 .containsExactly("Aa", "Bb");
@@ -90,7 +94,13 @@ class ChatCompletionAccumulatorTest {
         String last = "{'choices':[{'index':0,'delta':{},'finish_reason':'eos'}]}";
 
         assertThat(fold(interior).getChoices().get(0).get("finish_reason")).isNull();
-        assertThat(fold(interior).getChoices().get(0).toJson().get("finish_reason").isNull()).isTrue();
+        assertThat(fold(interior)
+                        .getChoices()
+                        .get(0)
+                        .toJson()
+                        .get("finish_reason")
+                        .isNull())
+                .isTrue();
         assertThat(fold(interior, last, interior).getFinishReason()).isEqualTo("eos");
     }
 
@@ -195,14 +205,16 @@ class ChatCompletionAccumulatorTest {
                 "{'choices':[{'index':0,'delta':{},'logprobs':null,'finish_reason':'stop'}]}");
 
         assertThat(completion.getChoices().get(0).get("logprobs"))
-                .isEqualTo(json("{'content':[{'token':'a','logprob':-0.10},{'token':'b','logprob':-2}],'refusal':null}"));
+                .isEqualTo(
+                        json("{'content':[{'token':'a','logprob':-0.10},{'token':'b','logprob':-2}],'refusal':null}"));
     }
 
     @Test
     void keepsLogprobsThatAreNull() {
         ChatCompletion completion = fold("{'choices':[{'index':0,'delta':{'content':'a'},'logprobs':null}]}");
 
-        assertThat(completion.getChoices().get(0).toJson().get("logprobs").isNull()).isTrue();
+        assertThat(completion.getChoices().get(0).toJson().get("logprobs").isNull())
+                .isTrue();
     }
 
     @Test
@@ -217,8 +229,9 @@ class ChatCompletionAccumulatorTest {
                 "{'content':[{'type':'text','text':'!'}]}");
 
         assertThat(message.get("content"))
-                .isEqualTo(json("[{'type':'thinking','thinking':[{'type':'text','text':'hm'}]},{'type':'text','text':'Pa'},"
-                        + "{'type':'text','text':'ris'},{'type':'text','text':'!'}]"));
+                .isEqualTo(json(
+                        "[{'type':'thinking','thinking':[{'type':'text','text':'hm'}]},{'type':'text','text':'Pa'},"
+                                + "{'type':'text','text':'ris'},{'type':'text','text':'!'}]"));
         assertThat(message.getContent()).isEqualTo("Paris!");
     }
 
@@ -361,14 +374,19 @@ class ChatCompletionAccumulatorTest {
 
     @Test
     void takesApartIntoChunksOfTheContract() {
-        List<ChatCompletionChunk> chunks = ChatCompletion.of((ObjectNode) json("{'id':'c','choices':[{'index':0,'message':{'content':'a',"
-                        + "'tool_calls':[{'id':'x'},{'id':'y'}]},'finish_reason':'stop'}],'usage':{'total_tokens':1}}"))
+        List<ChatCompletionChunk> chunks = ChatCompletion.of(
+                        (ObjectNode)
+                                json(
+                                        "{'id':'c','choices':[{'index':0,'message':{'content':'a',"
+                                                + "'tool_calls':[{'id':'x'},{'id':'y'}]},'finish_reason':'stop'}],'usage':{'total_tokens':1}}"))
                 .toChunks();
 
         assertThat(chunks).hasSize(2);
         assertThat(Json.read(chunks.get(0).toBytes()))
-                .isEqualTo(json("{'id':'c','object':'chat.completion.chunk','choices':[{'index':0,'delta':{'content':'a',"
-                        + "'tool_calls':[{'index':0,'id':'x'},{'index':1,'id':'y'}]},'finish_reason':'stop'}]}"));
+                .isEqualTo(
+                        json(
+                                "{'id':'c','object':'chat.completion.chunk','choices':[{'index':0,'delta':{'content':'a',"
+                                        + "'tool_calls':[{'index':0,'id':'x'},{'index':1,'id':'y'}]},'finish_reason':'stop'}]}"));
         assertThat(chunks.get(1).isUsageOnly()).isTrue();
     }
 

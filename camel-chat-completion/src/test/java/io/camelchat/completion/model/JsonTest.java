@@ -53,8 +53,10 @@ class JsonTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", " ", "{", "{\"a\"", "{\"a\":", "{\"a\":1", "{\"a\":1,}", "[1", "[1,]", "{} {}", "{}{}", "{} x", "1 2", "}",
-                "{\"a\":1}]", "NaN", "[Infinity]", "'a'", "{a:1}", "01", "+1", ".5", "1.", "1e", "- 1", "tru", "\"\\x\"", "// c\n{}"
+                "", " ", "{", "{\"a\"", "{\"a\":", "{\"a\":1", "{\"a\":1,}", "[1", "[1,]", "{} {}", "{}{}", "{} x",
+                        "1 2", "}",
+                "{\"a\":1}]", "NaN", "[Infinity]", "'a'", "{a:1}", "01", "+1", ".5", "1.", "1e", "- 1", "tru",
+                        "\"\\x\"", "// c\n{}"
             })
     void refusesWhatIsNotOneValue(String json) {
         assertThatThrownBy(() -> Json.read(json)).isInstanceOf(JsonFormatException.class);
@@ -136,8 +138,20 @@ class JsonTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "0", "-0", "1", "-1", "2147483647", "2147483648", "-2147483649", "9223372036854775807", "-9223372036854775808",
-                "-9223372036854775807", "9223372036854775808", "9999999999999999999", "12345678901234567890", "-12345678901234567890"
+                "0",
+                "-0",
+                "1",
+                "-1",
+                "2147483647",
+                "2147483648",
+                "-2147483649",
+                "9223372036854775807",
+                "-9223372036854775808",
+                "-9223372036854775807",
+                "9223372036854775808",
+                "9999999999999999999",
+                "12345678901234567890",
+                "-12345678901234567890"
             })
     void tellsAWholeNumberExactly(String text) {
         JsonNode number = Json.read(text);
@@ -173,7 +187,15 @@ class JsonTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1E999999999", "-1E999999999", "1E-999999999", "1E99999999999999", "1E-99999999999999", "0E999999999"})
+    @ValueSource(
+            strings = {
+                "1E999999999",
+                "-1E999999999",
+                "1E-999999999",
+                "1E99999999999999",
+                "1E-99999999999999",
+                "0E999999999"
+            })
     void hostileNumbersCostNothing(String text) {
         JsonNode number = Json.read(text);
 
@@ -216,8 +238,21 @@ class JsonTest {
     @Test
     void noAccessorStumblesOverAnyType() {
         List<String> values = List.of(
-                "null", "true", "1E999999999", "-99999999999999999999", "\"\"", "\"text\"", "[]", "{}", "[null]", "[[]]", "[1]",
-                "[{}]", "[\"x\"]", "{\"a\":1}", "[{\"index\":1E999999999,\"delta\":[],\"message\":7,\"finish_reason\":{}}]",
+                "null",
+                "true",
+                "1E999999999",
+                "-99999999999999999999",
+                "\"\"",
+                "\"text\"",
+                "[]",
+                "{}",
+                "[null]",
+                "[[]]",
+                "[1]",
+                "[{}]",
+                "[\"x\"]",
+                "{\"a\":1}",
+                "[{\"index\":1E999999999,\"delta\":[],\"message\":7,\"finish_reason\":{}}]",
                 "[{\"index\":-5,\"delta\":{\"content\":1,\"role\":{},\"tool_calls\":{},\"function_call\":3}}]",
                 "[{\"delta\":{\"content\":[1,{\"text\":2}],\"tool_calls\":[1,{\"function\":\"f\",\"id\":[]}]}}]",
                 "[{\"delta\":{\"tool_calls\":[{\"index\":\"0\",\"function\":{\"name\":{},\"arguments\":[1]}}]}}]",
@@ -225,7 +260,16 @@ class JsonTest {
                 "[{\"message\":{\"content\":{},\"refusal\":1,\"reasoning\":[],\"tool_calls\":[{\"function\":1}]}}]",
                 "[{\"logprobs\":[],\"delta\":{\"audio\":\"x\"}},{\"logprobs\":{\"content\":7},\"delta\":{\"audio\":{}}}]");
         List<String> names = List.of(
-                "id", "model", "created", "service_tier", "system_fingerprint", "choices", "usage", "x_groq", "messages", "stream");
+                "id",
+                "model",
+                "created",
+                "service_tier",
+                "system_fingerprint",
+                "choices",
+                "usage",
+                "x_groq",
+                "messages",
+                "stream");
         ChatCompletionAccumulator whole = new ChatCompletionAccumulator();
         List<String> failures = new ArrayList<>();
 

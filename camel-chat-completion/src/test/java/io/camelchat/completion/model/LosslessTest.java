@@ -10,12 +10,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What has no accessor comes through as it is: members, their order, numbers and texts. */
 class LosslessTest {
-    private static final String UNKNOWN = "\"zz\":{\"b\":1E400,\"a\":[123456789012345678901234,1.10,-0,1e-7,null,{}],\"🌍\":\"北\"}";
+    private static final String UNKNOWN =
+            "\"zz\":{\"b\":1E400,\"a\":[123456789012345678901234,1.10,-0,1e-7,null,{}],\"🌍\":\"北\"}";
 
     static List<String> requests() {
         return List.of(
-                "{\"model\":\"m\",\"stream\":false," + UNKNOWN + ",\"messages\":[{" + UNKNOWN + ",\"role\":\"user\",\"content\":[{"
-                        + UNKNOWN + ",\"type\":\"text\",\"text\":\"a\"}]}],\"tools\":[{" + UNKNOWN + "}],\"temperature\":1.10,\"n\":null}",
+                "{\"model\":\"m\",\"stream\":false," + UNKNOWN + ",\"messages\":[{" + UNKNOWN
+                        + ",\"role\":\"user\",\"content\":[{" + UNKNOWN
+                        + ",\"type\":\"text\",\"text\":\"a\"}]}],\"tools\":[{" + UNKNOWN
+                        + "}],\"temperature\":1.10,\"n\":null}",
                 "{\"messages\":[],\"seed\":100000000000000000000,\"top_p\":1E-1,\"model\":null}",
                 "{}");
     }
@@ -23,15 +26,17 @@ class LosslessTest {
     static List<String> completions() {
         return List.of(
                 "{" + UNKNOWN + ",\"id\":\"c\",\"choices\":[{" + UNKNOWN + ",\"index\":0,\"message\":{" + UNKNOWN
-                        + ",\"role\":\"assistant\",\"content\":null,\"tool_calls\":[{" + UNKNOWN + ",\"id\":\"t\",\"function\":{"
-                        + UNKNOWN + "}}]},\"logprobs\":null}],\"created\":1.5,\"usage\":{" + UNKNOWN + ",\"total_tokens\":1e2}}",
+                        + ",\"role\":\"assistant\",\"content\":null,\"tool_calls\":[{" + UNKNOWN
+                        + ",\"id\":\"t\",\"function\":{"
+                        + UNKNOWN + "}}]},\"logprobs\":null}],\"created\":1.5,\"usage\":{" + UNKNOWN
+                        + ",\"total_tokens\":1e2}}",
                 "{\"choices\":null,\"usage\":null}");
     }
 
     static List<String> chunks() {
         return List.of(
-                "{" + UNKNOWN + ",\"choices\":[{\"delta\":{" + UNKNOWN + ",\"content\":\"\"},\"finish_reason\":\"\"," + UNKNOWN
-                        + "}],\"obfuscation\":\"x\",\"x_groq\":{" + UNKNOWN + "}}",
+                "{" + UNKNOWN + ",\"choices\":[{\"delta\":{" + UNKNOWN + ",\"content\":\"\"},\"finish_reason\":\"\","
+                        + UNKNOWN + "}],\"obfuscation\":\"x\",\"x_groq\":{" + UNKNOWN + "}}",
                 "{\"error\":null}");
     }
 
@@ -65,7 +70,8 @@ class LosslessTest {
         String json = requests().get(0);
         ChatCompletionRequest request = ChatCompletionRequest.parse(json);
 
-        assertThat(text(request.with("model", "other"))).isEqualTo(json.replace("\"model\":\"m\"", "\"model\":\"other\""));
+        assertThat(text(request.with("model", "other")))
+                .isEqualTo(json.replace("\"model\":\"m\"", "\"model\":\"other\""));
         assertThat(text(request.with("temperature", 0.2)))
                 .isEqualTo(json.replace("\"temperature\":1.10", "\"temperature\":0.2"));
         assertThat(text(request.with("n", 2))).isEqualTo(json.replace("\"n\":null", "\"n\":2"));
@@ -84,7 +90,8 @@ class LosslessTest {
     void removesOneField() {
         String json = requests().get(0);
 
-        assertThat(text(ChatCompletionRequest.parse(json).without("stream"))).isEqualTo(json.replace("\"stream\":false,", ""));
+        assertThat(text(ChatCompletionRequest.parse(json).without("stream")))
+                .isEqualTo(json.replace("\"stream\":false,", ""));
         assertThat(text(ChatCompletionRequest.parse(json).without("absent"))).isEqualTo(json);
     }
 

@@ -44,7 +44,8 @@ class MessageTest {
         assertThat(ChatCompletionMessage.user("a")).hasToString("{\"role\":\"user\",\"content\":\"a\"}");
         assertThat(ChatCompletionMessage.system("a").getRole()).isEqualTo("system");
         assertThat(ChatCompletionMessage.assistant("a").getRole()).isEqualTo("assistant");
-        assertThat(ChatCompletionMessage.of("developer", null)).hasToString("{\"role\":\"developer\",\"content\":null}");
+        assertThat(ChatCompletionMessage.of("developer", null))
+                .hasToString("{\"role\":\"developer\",\"content\":null}");
     }
 
     @Test
@@ -58,9 +59,11 @@ class MessageTest {
 
     @Test
     void tellsReasoningUnderEitherName() {
-        assertThat(ChatCompletionMessage.parse("{\"reasoning_content\":\"a\",\"reasoning\":\"b\"}").getReasoning())
+        assertThat(ChatCompletionMessage.parse("{\"reasoning_content\":\"a\",\"reasoning\":\"b\"}")
+                        .getReasoning())
                 .isEqualTo("a");
-        assertThat(ChatCompletionMessage.parse("{\"reasoning\":\"b\"}").getReasoning()).isEqualTo("b");
+        assertThat(ChatCompletionMessage.parse("{\"reasoning\":\"b\"}").getReasoning())
+                .isEqualTo("b");
     }
 
     @ParameterizedTest

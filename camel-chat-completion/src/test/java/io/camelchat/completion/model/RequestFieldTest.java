@@ -13,11 +13,35 @@ class RequestFieldTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "TEMPERATURE|0", "TEMPERATURE|2", "TEMPERATURE|1.10", "TEMPERATURE|1e-7", "TOP_P|1", "TOP_P|0.0",
-                "FREQUENCY_PENALTY|-2", "PRESENCE_PENALTY|2.0", "N|1", "N|128", "TOP_LOGPROBS|0", "TOP_LOGPROBS|20",
-                "MAX_TOKENS|1", "MAX_TOKENS|9223372036854775807", "SEED|-9223372036854775808", "SEED|0", "STREAM|true",
-                "STOP|\"x\"", "STOP|[\"x\"]", "STOP|[]", "TOOL_CHOICE|\"auto\"", "TOOL_CHOICE|{}", "FUNCTION_CALL|\"none\"",
-                "LOGIT_BIAS|{\"50256\":-100}", "MESSAGES|[]", "MODEL|\"*\"", "USER|\"\"", "METADATA|{}", "REASONING_EFFORT|\"new\""
+                "TEMPERATURE|0",
+                "TEMPERATURE|2",
+                "TEMPERATURE|1.10",
+                "TEMPERATURE|1e-7",
+                "TOP_P|1",
+                "TOP_P|0.0",
+                "FREQUENCY_PENALTY|-2",
+                "PRESENCE_PENALTY|2.0",
+                "N|1",
+                "N|128",
+                "TOP_LOGPROBS|0",
+                "TOP_LOGPROBS|20",
+                "MAX_TOKENS|1",
+                "MAX_TOKENS|9223372036854775807",
+                "SEED|-9223372036854775808",
+                "SEED|0",
+                "STREAM|true",
+                "STOP|\"x\"",
+                "STOP|[\"x\"]",
+                "STOP|[]",
+                "TOOL_CHOICE|\"auto\"",
+                "TOOL_CHOICE|{}",
+                "FUNCTION_CALL|\"none\"",
+                "LOGIT_BIAS|{\"50256\":-100}",
+                "MESSAGES|[]",
+                "MODEL|\"*\"",
+                "USER|\"\"",
+                "METADATA|{}",
+                "REASONING_EFFORT|\"new\""
             })
     void takesWhatTheContractTakes(RequestField field, String json) {
         assertThat(field.fault(Json.read(json))).isNull();

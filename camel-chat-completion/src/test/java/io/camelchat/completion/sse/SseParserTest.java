@@ -50,8 +50,10 @@ class SseParserTest {
                 transcript("data: a\n\n: comment", "null:a"),
                 transcript("data: 北京 🌍 é\n\nevent: 🌍\ndata: é\n\n", "null:北京 🌍 é", "🌍:é"),
                 transcript("data: cut \uFFFD\n\n", "null:cut \uFFFD"),
-                transcript("data: " + "x".repeat(600) + "\n\ndata: " + "y".repeat(700) + "\n\n",
-                        "null:" + "x".repeat(600), "null:" + "y".repeat(700)),
+                transcript(
+                        "data: " + "x".repeat(600) + "\n\ndata: " + "y".repeat(700) + "\n\n",
+                        "null:" + "x".repeat(600),
+                        "null:" + "y".repeat(700)),
                 transcript("data: " + "x".repeat(LIMIT - 6) + "\n\n", "null:" + "x".repeat(LIMIT - 6)),
                 transcript("", new String[0]),
                 transcript(BOM, new String[0]),
