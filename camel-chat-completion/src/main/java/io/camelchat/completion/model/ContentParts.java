@@ -31,7 +31,8 @@ final class ContentParts {
         if (!parts.isEmpty() && parts.get(parts.size() - 1) instanceof StringBuilder last) {
             last.append(text);
         } else {
-            parts.add(new StringBuilder(text));
+            StringBuilder run = new StringBuilder();
+            parts.add(run.append(text));
         }
     }
 

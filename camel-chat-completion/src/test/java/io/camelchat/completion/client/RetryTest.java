@@ -61,7 +61,7 @@ class RetryTest {
             })
     void readsWhenToAskAgain(String headers, Long millis) {
         MultiMap map = MultiMap.caseInsensitiveMultiMap();
-        for (String header : headers.split("; ?")) {
+        for (String header : headers.split("; ?", -1)) {
             String[] parts = header.split(": ?", 2);
             map.add(parts[0], parts[1]);
         }
