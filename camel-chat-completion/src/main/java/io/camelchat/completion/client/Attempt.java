@@ -35,8 +35,8 @@ final class Attempt implements BodyListener {
     private StreamBody stream;
     private Throwable brokenBy;
     private boolean over;
-    private boolean bodyEnded;
     private boolean finished;
+    private boolean bodyEnded;
     private boolean waiting;
     private long waitingSince;
     private int chunks;
@@ -91,7 +91,8 @@ final class Attempt implements BodyListener {
         answer.endHandler(end -> {
             bodyEnded = true;
             grace.cancel();
-            body.end();
+            // Only when this handler has returned does the connection go back to where the next call looks for one.
+            loop.runOnContext(later -> body.end());
         });
         answer.handler(this::bytes);
         fetch();

@@ -173,6 +173,7 @@ public final class ChatCompletionCall {
         permit.release();
         if (!started && mayReplay(failure)) {
             replayed = true;
+            attempts--;
             client.forget(token);
             enter();
             return;

@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.StreamResetException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.security.GeneralSecurityException;
 import java.util.Set;
 import javax.net.ssl.SSLException;
 
@@ -44,30 +45,29 @@ final class Failures {
         if (cause instanceof UpstreamException failure) {
             return failure;
         }
-        if (rootOf(cause) instanceof UnknownHostException) {
-            return unavailable("has a host name that is unknown: check baseUrl", false, cause);
-        }
+        Throwable root = rootOf(cause);
         // A ConnectException as well, and not the upstream's.
         if (cause instanceof ProxyConnectException) {
-            return unavailable(
-                    "could not be reached through the proxy: check proxyHost, proxyPort and the proxy's credentials",
-                    false,
-                    cause);
+            return ofProxy(cause);
+        }
+        if (root instanceof UnknownHostException) {
+            return unavailable("has a host name that is unknown: check " + address(), false, cause);
         }
         if (cause instanceof ConnectTimeoutException) {
             return unavailable(
                     "did not accept a connection within "
-                            + settings.connectTimeout().toMillis()
-                            + " ms (connectTimeout): check baseUrl, or whether the server runs",
+                            + settings.connectTimeout().toMillis() + " ms (connectTimeout): check " + address()
+                            + ", or whether the server runs",
                     true,
                     cause);
         }
         if (cause instanceof ConnectException) {
-            return unavailable("refused the connection: check baseUrl, or whether the server runs", true, cause);
-        }
-        if (cause instanceof SSLException || rootOf(cause) instanceof java.security.GeneralSecurityException) {
             return unavailable(
-                    "and this client could not agree on TLS (" + rootOf(cause).getMessage()
+                    "refused the connection: check " + address() + ", or whether the server runs", true, cause);
+        }
+        if (root instanceof SSLException || root instanceof GeneralSecurityException || cause instanceof SSLException) {
+            return unavailable(
+                    "and this client could not agree on TLS (" + root.getMessage()
                             + "): check baseUrl and sslContextParameters",
                     false,
                     cause);
@@ -76,6 +76,25 @@ final class Failures {
             return unavailable("closed the connection before it answered", true, cause);
         }
         return unavailable("could not be asked (" + cause.getClass().getSimpleName() + ")", true, cause);
+    }
+
+    /** The proxy did not open the tunnel; why, only the library's text tells. */
+    private UpstreamException ofProxy(Throwable cause) {
+        boolean refused = String.valueOf(cause.getMessage()).contains("status: 407");
+        String advice = refused
+                ? "the proxy answered 407; check proxyUsername and proxyPassword"
+                : "check proxyHost and proxyPort";
+        return new UpstreamException(
+                refused ? FailureKind.UNAUTHORIZED : FailureKind.UNAVAILABLE,
+                subject() + " could not be reached through the proxy: " + advice,
+                null,
+                !refused,
+                cause);
+    }
+
+    /** The options that say whom a connection is made to. */
+    private String address() {
+        return settings.proxy() == null ? "baseUrl" : "proxyHost and proxyPort";
     }
 
     /** An answer that is none. */
