@@ -16,19 +16,19 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.mock.MockEndpoint;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 class StreamOwnershipTest extends ChatCompletionTestSupport {
     private final CompletableFuture<Throwable> tapped = new CompletableFuture<>();
     private final CompletableFuture<String> read = new CompletableFuture<>();
     private final LockStep lockStep = LockStep.create();
-    private final Vertx vertx = Vertx.vertx();
+    private static final Vertx VERTX = Vertx.vertx();
 
     @Override
     protected CamelContext createCamelContext() throws Exception {
         CamelContext context = super.createCamelContext();
-        context.getRegistry().bind("vertx", vertx);
+        context.getRegistry().bind("vertx", VERTX);
         return context;
     }
 
@@ -65,7 +65,7 @@ class StreamOwnershipTest extends ChatCompletionTestSupport {
                 from("direct:loop").to("chat-completion:m?delivery=stream").process(exchange -> {
                     Iterator<ChatCompletionChunk> chunks = streamOf(exchange).iterator();
                     CompletableFuture<Boolean> onLoop = new CompletableFuture<>();
-                    vertx.runOnContext(v -> {
+                    VERTX.runOnContext(v -> {
                         try {
                             onLoop.complete(chunks.hasNext());
                         } catch (IllegalStateException e) {
@@ -203,9 +203,9 @@ class StreamOwnershipTest extends ChatCompletionTestSupport {
                 .isEqualTo(simulator().calls().get(1).connectionId());
     }
 
-    @AfterEach
-    void closeVertx() {
-        vertx.close().toCompletionStage().toCompletableFuture().join();
+    @AfterAll
+    static void closeVertx() {
+        VERTX.close().toCompletionStage().toCompletableFuture().join();
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.netty.handler.proxy.ProxyConnectException;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.StreamResetException;
 import java.net.ConnectException;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
 import java.util.Set;
@@ -50,7 +51,7 @@ final class Failures {
         if (cause instanceof ProxyConnectException) {
             return ofProxy(cause);
         }
-        if (root instanceof UnknownHostException) {
+        if (hasCause(cause, UnknownHostException.class)) {
             return unavailable("has a host name that is unknown: check " + address(), false, cause);
         }
         if (cause instanceof ConnectTimeoutException) {
@@ -72,7 +73,9 @@ final class Failures {
                     false,
                     cause);
         }
-        if (cause instanceof HttpClosedException || cause instanceof StreamResetException) {
+        if (cause instanceof HttpClosedException
+                || cause instanceof StreamResetException
+                || cause instanceof SocketException) {
             return unavailable("closed the connection before it answered", true, cause);
         }
         return unavailable("could not be asked (" + cause.getClass().getSimpleName() + ")", true, cause);
@@ -155,6 +158,15 @@ final class Failures {
             case 404 -> "; check the model and baseUrl";
             default -> "";
         };
+    }
+
+    private static boolean hasCause(Throwable failure, Class<? extends Throwable> type) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (type.isInstance(cause)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Throwable rootOf(Throwable cause) {
