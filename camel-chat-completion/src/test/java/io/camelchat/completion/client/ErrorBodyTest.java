@@ -114,7 +114,7 @@ class ErrorBodyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"<", "<head", "<head>", "<script>", "<p", "<!", "</", "1.", "a:", "0::", " "})
-    @Timeout(20)
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void isNotSlowedByAHostilePage(String part) {
         byte[] page = part.repeat(1_000_000 / part.length()).getBytes(StandardCharsets.US_ASCII);
 
