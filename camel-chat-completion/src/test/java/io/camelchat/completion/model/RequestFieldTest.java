@@ -54,7 +54,7 @@ class RequestFieldTest {
                 "TEMPERATURE|7|must be a number between 0 and 2, not 7",
                 "TEMPERATURE|-0.1|must be a number between 0 and 2, not -0.1",
                 "TEMPERATURE|1E400|must be a number between 0 and 2, not 1E400",
-                "TEMPERATURE|\"1\"|must be a number between 0 and 2, not string",
+                "TEMPERATURE|\"1\"|must be a number between 0 and 2, not \"1\"",
                 "TEMPERATURE|null|must be a number between 0 and 2, not null",
                 "TOP_P|1.01|must be a number between 0 and 1, not 1.01",
                 "PRESENCE_PENALTY|-2.5|must be a number between -2 and 2, not -2.5",
@@ -66,13 +66,13 @@ class RequestFieldTest {
                 "TOP_LOGPROBS|21|must be a whole number between 0 and 20, not 21",
                 "SEED|1.5|must be a whole number, not 1.5",
                 "SEED|100000000000000000000|must be a whole number, not 100000000000000000000",
-                "STREAM|\"true\"|must be true or false, not string",
+                "STREAM|\"true\"|must be true or false, not \"true\"",
                 "STREAM|1|must be true or false, not 1",
-                "MODEL|[]|must be text, not array",
-                "METADATA|\"{}\"|must be a JSON object, not string",
-                "TOOLS|{}|must be a JSON array, not object",
-                "STOP|{}|must be text or a JSON array of texts, not object",
-                "TOOL_CHOICE|[]|must be a word or a JSON object, not array"
+                "MODEL|[]|must be text, not a JSON array",
+                "METADATA|\"{}\"|must be a JSON object, not \"{}\"",
+                "TOOLS|{}|must be a JSON array, not a JSON object",
+                "STOP|{}|must be text or a JSON array of texts, not a JSON object",
+                "TOOL_CHOICE|[]|must be a word or a JSON object, not a JSON array"
             })
     void saysWhatIsWrong(RequestField field, String json, String fault) {
         assertThat(field.fault(Json.read(json))).isEqualTo(fault);
