@@ -14,6 +14,7 @@ import org.apache.camel.component.jackson.JacksonDataFormat;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.HealthCheckComponent;
+import org.apache.camel.support.PropertyBindingSupport;
 import org.apache.camel.support.service.ServiceHelper;
 import org.apache.camel.util.PropertiesHelper;
 
@@ -54,14 +55,18 @@ public class ChatCompletionComponent extends HealthCheckComponent implements SSL
         if (own.getSslContextParameters() == null) {
             own.setSslContextParameters(retrieveGlobalSslContextParameters());
         }
-        ChatCompletionEndpoint endpoint = new ChatCompletionEndpoint(SecretMask.mask(uri), this, own);
+        ChatCompletionEndpoint endpoint = new ChatCompletionEndpoint(uri, this, own);
         setProperties(endpoint, parameters);
         return endpoint;
     }
 
     /** Options with names of the user's own: {@code option.name=value}, or all of them as one JSON object. */
-    private static void additional(Map<String, Object> parameters, String option, Map<String, Object> target) {
-        target.putAll(PropertiesHelper.extractProperties(parameters, option + "."));
+    private void additional(Map<String, Object> parameters, String option, Map<String, Object> target)
+            throws Exception {
+        Map<String, Object> named = PropertiesHelper.extractProperties(parameters, option + ".");
+        for (Map.Entry<String, Object> value : named.entrySet()) {
+            target.put(value.getKey(), resolved(value.getValue()));
+        }
         Object whole = parameters.remove(option);
         if (whole instanceof Map<?, ?> map) {
             map.forEach((name, value) -> target.put(String.valueOf(name), value));
@@ -79,6 +84,12 @@ public class ChatCompletionComponent extends HealthCheckComponent implements SSL
                         e);
             }
         }
+    }
+
+    /** What a value refers to by {@code #bean:name} or {@code #property:name}; any other is meant as it stands. */
+    private Object resolved(Object value) throws Exception {
+        boolean refers = value instanceof String text && (text.startsWith("#bean:") || text.startsWith("#property:"));
+        return refers ? PropertyBindingSupport.resolveBean(getCamelContext(), value) : value;
     }
 
     private static Object text(String option, com.fasterxml.jackson.databind.JsonNode value) {
@@ -111,7 +122,7 @@ public class ChatCompletionComponent extends HealthCheckComponent implements SSL
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        clients.setVertx(vertx);
+        clients.configure(vertx, isHealthCheckProducerEnabled());
         ServiceHelper.startService(continuations, clients);
     }
 

@@ -27,12 +27,16 @@ public class ChatCompletionEndpoint extends DefaultEndpoint implements EndpointS
     @UriParam
     private ChatCompletionConfiguration configuration;
 
+    /** The URI with its secrets: by it endpoints are told apart, and it is never shown. */
+    private final String given;
+
     private RequestBinding requests;
     private ReplyBinding replies;
     private ChatCompletionClient client;
 
     ChatCompletionEndpoint(String uri, ChatCompletionComponent component, ChatCompletionConfiguration configuration) {
-        super(uri, component);
+        super(SecretMask.mask(uri), component);
+        this.given = uri;
         this.configuration = configuration;
     }
 
@@ -144,14 +148,15 @@ public class ChatCompletionEndpoint extends DefaultEndpoint implements EndpointS
         return client == null ? "none" : client.breakerState();
     }
 
-    /** The URI is without secrets, so two endpoints that differ in one alone have the same: each equals itself only. */
     @Override
     public boolean equals(Object other) {
-        return this == other;
+        return other instanceof ChatCompletionEndpoint that
+                && that.given.equals(given)
+                && that.getCamelContext() == getCamelContext();
     }
 
     @Override
     public int hashCode() {
-        return System.identityHashCode(this);
+        return given.hashCode();
     }
 }

@@ -15,17 +15,16 @@ import org.apache.camel.impl.health.AbstractHealthCheck;
 final class ChatCompletionHealthCheck extends AbstractHealthCheck {
     private static final int MAX_SECONDS = 10;
 
-    private final ChatCompletionEndpoint endpoint;
+    private final ChatCompletionClient client;
 
-    ChatCompletionHealthCheck(ChatCompletionEndpoint endpoint) {
-        super("camel", "producer:chat-completion-" + endpoint.getId());
-        this.endpoint = endpoint;
+    /** @param number tells the checks of a component apart */
+    ChatCompletionHealthCheck(int number, ChatCompletionClient client) {
+        super("camel", "producer:chat-completion-" + number);
+        this.client = client;
     }
 
     @Override
     protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
-        ChatCompletionClient client = endpoint.client();
-        builder.detail("endpoint.uri", endpoint.getEndpointUri());
         builder.detail("upstream", client.settings().origin());
         builder.detail("breaker.state", client.breakerState());
         try {

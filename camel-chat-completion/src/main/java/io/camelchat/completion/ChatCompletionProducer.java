@@ -7,8 +7,6 @@ import java.util.regex.Pattern;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
-import org.apache.camel.health.HealthCheckHelper;
-import org.apache.camel.health.WritableHealthCheckRepository;
 import org.apache.camel.spi.ProducerCache;
 import org.apache.camel.support.CamelContextHelper;
 import org.apache.camel.support.DefaultAsyncProducer;
@@ -25,7 +23,6 @@ final class ChatCompletionProducer extends DefaultAsyncProducer {
     private final ChatCompletionEndpoint endpoint;
     private ProducerCache chunkProducers;
     private Endpoint chunkTarget;
-    private ChatCompletionHealthCheck healthCheck;
 
     ChatCompletionProducer(ChatCompletionEndpoint endpoint) {
         super(endpoint);
@@ -85,25 +82,11 @@ final class ChatCompletionProducer extends DefaultAsyncProducer {
             chunkProducers = new DefaultProducerCache(this, endpoint.getCamelContext(), 1);
             ServiceHelper.startService(chunkProducers);
         }
-        WritableHealthCheckRepository healthChecks = healthChecks();
-        if (healthChecks != null) {
-            healthCheck = new ChatCompletionHealthCheck(endpoint);
-            healthChecks.addHealthCheck(healthCheck);
-        }
     }
 
     @Override
     protected void doStop() throws Exception {
-        WritableHealthCheckRepository healthChecks = healthChecks();
-        if (healthChecks != null && healthCheck != null) {
-            healthChecks.removeHealthCheck(healthCheck);
-        }
         ServiceHelper.stopService(chunkProducers);
         super.doStop();
-    }
-
-    private WritableHealthCheckRepository healthChecks() {
-        return HealthCheckHelper.getHealthCheckRepository(
-                endpoint.getCamelContext(), "producers", WritableHealthCheckRepository.class);
     }
 }

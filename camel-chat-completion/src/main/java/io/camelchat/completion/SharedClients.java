@@ -4,9 +4,14 @@ import io.camelchat.completion.client.ChatCompletionClient;
 import io.camelchat.completion.client.ClientSettings;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelContext;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckHelper;
+import org.apache.camel.health.WritableHealthCheckRepository;
 import org.apache.camel.support.CamelContextHelper;
 import org.apache.camel.support.service.ServiceSupport;
 
@@ -17,7 +22,9 @@ import org.apache.camel.support.service.ServiceSupport;
 final class SharedClients extends ServiceSupport {
     private final CamelContext context;
     private final Map<ClientSettings, ChatCompletionClient> clients = new HashMap<>();
+    private final List<HealthCheck> checks = new ArrayList<>();
     private Vertx configured;
+    private boolean checked;
     private Vertx vertx;
     private boolean owned;
 
@@ -25,13 +32,39 @@ final class SharedClients extends ServiceSupport {
         this.context = context;
     }
 
-    /** @param given the Vert.x to use, or null for that of the registry, or else an own one */
-    void setVertx(Vertx given) {
+    /**
+     * Says how clients are made from now on.
+     *
+     * @param given the Vert.x to use, or null for that of the registry, or else an own one
+     * @param healthChecks whether there is a health check for each
+     */
+    void configure(Vertx given, boolean healthChecks) {
         configured = given;
+        checked = healthChecks;
     }
 
     synchronized ChatCompletionClient client(ClientSettings settings) {
-        return clients.computeIfAbsent(settings, wanted -> new ChatCompletionClient(vertx(), wanted));
+        ChatCompletionClient client = clients.get(settings);
+        if (client == null) {
+            client = new ChatCompletionClient(vertx(), settings);
+            clients.put(settings, client);
+            watch(client);
+        }
+        return client;
+    }
+
+    private void watch(ChatCompletionClient client) {
+        WritableHealthCheckRepository repository = healthChecks();
+        if (repository != null) {
+            ChatCompletionHealthCheck check = new ChatCompletionHealthCheck(clients.size(), client);
+            check.setEnabled(checked);
+            checks.add(check);
+            repository.addHealthCheck(check);
+        }
+    }
+
+    private WritableHealthCheckRepository healthChecks() {
+        return HealthCheckHelper.getHealthCheckRepository(context, "producers", WritableHealthCheckRepository.class);
     }
 
     private Vertx vertx() {
@@ -49,6 +82,11 @@ final class SharedClients extends ServiceSupport {
     protected synchronized void doStop() {
         clients.values().forEach(ChatCompletionClient::close);
         clients.clear();
+        WritableHealthCheckRepository repository = healthChecks();
+        if (repository != null) {
+            checks.forEach(repository::removeHealthCheck);
+        }
+        checks.clear();
         if (owned) {
             vertx.close().toCompletionStage().toCompletableFuture().join();
         }

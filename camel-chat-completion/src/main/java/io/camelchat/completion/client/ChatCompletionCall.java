@@ -98,8 +98,12 @@ public final class ChatCompletionCall {
         if (started) {
             attempt.abort("did not finish its answer", limit, "requestTimeout");
         } else {
+            UpstreamException slow = client.failures().tooSlow("did not answer", limit.toMillis(), "requestTimeout");
+            if (breakerAttempt != null) {
+                breakerAttempt.failed(slow);
+            }
             cancelAttempt();
-            fail(client.failures().tooSlow("did not answer", limit.toMillis(), "requestTimeout"), null);
+            fail(slow, null);
         }
     }
 

@@ -159,8 +159,9 @@ final class StreamBody implements BodyReader {
         }
     }
 
+    /** An end mark over an answer that is not finished may be a relay's own, put where its upstream broke off. */
     private Outcome outcome() {
-        return observer.hasLost() ? Outcome.DEGRADED : Outcome.COMPLETE;
+        return observer.hasLost() || !observer.isFinished() ? Outcome.DEGRADED : Outcome.COMPLETE;
     }
 
     private void fail(UpstreamException failure) {
