@@ -7,6 +7,7 @@ import io.camelchat.completion.model.JsonFormatException;
 import io.vertx.core.Vertx;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.camel.Endpoint;
 import org.apache.camel.ExtendedCamelContext;
 import org.apache.camel.SSLContextParametersAware;
@@ -21,6 +22,9 @@ import org.apache.camel.util.PropertiesHelper;
 /** Asks OpenAI-compatible language models. */
 @Component("chat-completion")
 public class ChatCompletionComponent extends HealthCheckComponent implements SSLContextParametersAware {
+    /** Looked for before the URI is parsed: one that ends with its scheme is none. */
+    private static final Pattern NO_MODEL = Pattern.compile("^[^:?]+(:/{0,2})?\\s*(\\?|$)");
+
     @Metadata(description = "The options that endpoints have where they do not set their own.")
     private ChatCompletionConfiguration configuration = new ChatCompletionConfiguration();
 
@@ -42,11 +46,16 @@ public class ChatCompletionComponent extends HealthCheckComponent implements SSL
     private ObjectMapper objectMapper;
 
     @Override
-    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
-        if (remaining == null || remaining.isBlank()) {
+    public Endpoint createEndpoint(String uri, Map<String, Object> properties) throws Exception {
+        if (NO_MODEL.matcher(uri).find()) {
             throw new IllegalArgumentException("There is no model: name it after the scheme, as in "
                     + "chat-completion:gpt-4o-mini, or write * where it is in the request");
         }
+        return super.createEndpoint(uri, properties);
+    }
+
+    @Override
+    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
         ChatCompletionConfiguration own = configuration.copy();
         own.setModel(remaining);
         additional(parameters, "additionalHeader", own.getAdditionalHeader());

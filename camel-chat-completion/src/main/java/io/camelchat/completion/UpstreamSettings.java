@@ -9,11 +9,15 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 
 /** Makes the client's settings of an endpoint's options. */
 final class UpstreamSettings {
     static final String DEFAULT_BASE_URL = "https://api.openai.com/v1";
+
+    /** A token by RFC 9110. */
+    private static final Pattern HEADER_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 
     private static final String BASE_URL_PROPERTY = "OPENAI_BASE_URL";
     private static final String API_KEY_PROPERTY = "OPENAI_API_KEY";
@@ -32,10 +36,10 @@ final class UpstreamSettings {
         }
         return new ClientSettings(
                 uri(baseUrl),
-                options.getApiKeyHeader(),
+                headerName("apiKeyHeader", options.getApiKeyHeader()),
                 secret("apiKey", apiKey),
                 options.getCredentials(),
-                secrets("additionalHeader", options.getAdditionalHeader()),
+                headers(options.getAdditionalHeader()),
                 secrets("additionalQuery", options.getAdditionalQuery()),
                 duration("connectTimeout", options.getConnectTimeout(), 1),
                 duration("firstByteTimeout", options.getFirstByteTimeout(), 0),
@@ -88,6 +92,18 @@ final class UpstreamSettings {
             }
         });
         return secrets;
+    }
+
+    private static Map<String, Secret> headers(Map<String, Object> values) {
+        values.keySet().forEach(name -> headerName("additionalHeader." + name, name));
+        return secrets("additionalHeader", values);
+    }
+
+    private static String headerName(String option, String name) {
+        if (!HEADER_NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("Option " + option + " does not name an HTTP header: use letters, digits and hyphens");
+        }
+        return name;
     }
 
     private static Duration duration(String option, long millis, long least) {

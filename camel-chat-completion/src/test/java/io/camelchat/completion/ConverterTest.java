@@ -13,6 +13,7 @@ import io.camelchat.completion.model.ChatCompletionRequest;
 import io.camelchat.completion.model.WireObject;
 import io.camelchat.simulator.Behaviour;
 import io.camelchat.simulator.Fault;
+import io.camelchat.simulator.LockStep;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -115,6 +116,28 @@ class ConverterTest extends ChatCompletionTestSupport {
 
         assertThat(broken.get()).isNull();
         assertThat(read.get()).isEqualTo(EVENTS);
+    }
+
+    @Test
+    void aStreamThatIsClosedIsNotDone() throws Exception {
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:closed").to("chat-completion:m?delivery=stream").process(exchange -> {
+                    ChatCompletionStream stream = exchange.getMessage().getBody(ChatCompletionStream.class);
+                    InputStream events = exchange.getMessage().getBody(InputStream.class);
+                    stream.close();
+                    read.set(new String(events.readAllBytes(), StandardCharsets.UTF_8));
+                });
+            }
+        });
+        LockStep one = LockStep.create();
+        one.release(1);
+        simulator().behave(Behaviour.tokens(5).withLockStep(one));
+
+        ask("direct:closed");
+
+        assertThat(read.get()).isEmpty();
     }
 
     @Test

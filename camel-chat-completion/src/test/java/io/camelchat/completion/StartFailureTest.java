@@ -69,6 +69,12 @@ class StartFailureTest {
                         "Option baseUrl must be http:// or https:// with a host, and without user and query (use apiKey"
                                 + " and additionalQuery), such as https://api.openai.com/v1"),
                 arguments("baseUrl=RAW(http://a b/)", "Option baseUrl is no URL: Illegal character in authority"),
+                arguments(
+                        "apiKeyHeader=api key",
+                        "Option apiKeyHeader does not name an HTTP header: use letters, digits and hyphens"),
+                arguments(
+                        "additionalHeader.X:Y=1",
+                        "Option additionalHeader.X:Y does not name an HTTP header: use letters, digits and hyphens"),
                 arguments("apiKey=sk%0A1", "Option apiKey has a line break or control character at position 2"),
                 arguments("maxRetries=-1", "Option maxRetries must be at least 0, not -1"),
                 arguments("connectTimeout=0", "Option connectTimeout must be at least 1, not 0"),
@@ -92,7 +98,9 @@ class StartFailureTest {
                 arguments(
                         "chat-completion:?temperature=1",
                         new String[] {"There is no model", "chat-completion:gpt-4o-mini"}),
-                arguments("chat-completion", new String[] {"chat-completion"}));
+                arguments("chat-completion", new String[] {"There is no model", "chat-completion:gpt-4o-mini"}),
+                // Refused by Java's own parser of URIs, before there is a component to ask.
+                arguments("chat-completion:", new String[] {"Expected scheme-specific part", "chat-completion:"}));
     }
 
     private static String failure(String uri) throws Exception {

@@ -53,6 +53,10 @@ final class Attempt implements BodyListener {
     }
 
     void start(Transport transport, Map<String, String> headers, Buffer payload) {
+        guarded(() -> connect(transport, headers, payload));
+    }
+
+    private void connect(Transport transport, Map<String, String> headers, Buffer payload) {
         transport.request(headers).onComplete(connected -> {
             if (connected.failed()) {
                 failed(failures.ofTransport(connected.cause()), null);
@@ -155,6 +159,10 @@ final class Attempt implements BodyListener {
     private void bytes(Buffer piece) {
         waiting = false;
         grace.cancel();
+        guarded(() -> feed(piece));
+    }
+
+    private void feed(Buffer piece) {
         body.feed(piece.getBytes());
         if (over) {
             return;
@@ -163,6 +171,18 @@ final class Attempt implements BodyListener {
             fetch();
         } else {
             call.fetched();
+        }
+    }
+
+    /** An event loop would report what is thrown on it and go on, and the call would wait for ever. */
+    private void guarded(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException e) {
+            if (over) {
+                throw e;
+            }
+            failed(failures.unreadable("was asked or read in vain (" + e.getClass().getSimpleName() + ")", e), null);
         }
     }
 
