@@ -45,9 +45,9 @@ class HealthTest {
         HealthCheck.Result result = check("wrong");
 
         assertThat(result.getState()).isEqualTo(HealthCheck.State.DOWN);
-        assertThat(result.getMessage()).hasValueSatisfying(message -> assertThat(message)
-                .contains("401", "apiKey")
-                .doesNotContain("wrong"));
+        assertThat(result.getMessage())
+                .hasValueSatisfying(
+                        message -> assertThat(message).contains("401", "apiKey").doesNotContain("wrong"));
         assertAskedForModelsOnly();
     }
 
@@ -58,8 +58,8 @@ class HealthTest {
         HealthCheck.Result result = check("right");
 
         assertThat(result.getState()).isEqualTo(HealthCheck.State.DOWN);
-        assertThat(result.getMessage()).hasValueSatisfying(message -> assertThat(message)
-                .contains("refused the connection", "baseUrl"));
+        assertThat(result.getMessage())
+                .hasValueSatisfying(message -> assertThat(message).contains("refused the connection", "baseUrl"));
     }
 
     @Test

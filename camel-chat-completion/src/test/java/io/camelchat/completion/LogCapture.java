@@ -14,7 +14,7 @@ import org.apache.logging.log4j.core.config.Property;
 /** Everything that is logged by anyone at any level, from its making to its closing; the console is spared it. */
 final class LogCapture implements AutoCloseable {
     /** One line of the log, with the stack trace where there is one. */
-    record Line(String logger, String text) {}
+    record Line(String logger, Level level, String text) {}
 
     private final List<Line> lines = new CopyOnWriteArrayList<>();
     private final LoggerContext loggers = (LoggerContext) LogManager.getContext(false);
@@ -24,7 +24,7 @@ final class LogCapture implements AutoCloseable {
     private final AbstractAppender appender = new AbstractAppender("capture", null, null, false, Property.EMPTY_ARRAY) {
         @Override
         public void append(LogEvent event) {
-            lines.add(new Line(event.getLoggerName(), text(event)));
+            lines.add(new Line(event.getLoggerName(), event.getLevel(), text(event)));
         }
     };
 

@@ -55,8 +55,8 @@ class ManagementTest extends TransportTestSupport {
 
     private Object attribute(String name) throws Exception {
         Set<ObjectName> names = server.queryNames(
-                new ObjectName("org.apache.camel:context=" + context.getName()
-                        + ",type=endpoints,name=\"chat-completion:*\""),
+                new ObjectName(
+                        "org.apache.camel:context=" + context.getName() + ",type=endpoints,name=\"chat-completion:*\""),
                 null);
         assertThat(names).hasSize(1);
         return server.getAttribute(names.iterator().next(), name);

@@ -48,23 +48,18 @@ class RoutesTest extends TransportTestSupport {
 
     @Test
     void isWrittenInXml() throws Exception {
-        load(
-                "route.xml",
-                """
+        load("route.xml", """
                 <routes xmlns="http://camel.apache.org/schema/spring">
                   <route><from uri="direct:ask"/><to uri="chat-completion:gpt?%s"/></route>
                 </routes>
-                """
-                        .formatted(OPTIONS.replace("&", "&amp;")));
+                """.formatted(OPTIONS.replace("&", "&amp;")));
 
         assertAsked();
     }
 
     @Test
     void isWrittenInYaml() throws Exception {
-        load(
-                "route.yaml",
-                """
+        load("route.yaml", """
                 - route:
                     from:
                       uri: direct:ask
@@ -82,9 +77,7 @@ class RoutesTest extends TransportTestSupport {
 
     @Test
     void saysHowToWriteWhatYamlCannotNest() {
-        assertThatThrownBy(() -> load(
-                        "route.yaml",
-                        """
+        assertThatThrownBy(() -> load("route.yaml", """
                         - route:
                             from:
                               uri: direct:ask
@@ -102,17 +95,19 @@ class RoutesTest extends TransportTestSupport {
     @Test
     void hasADescriptionOfEveryOptionAndHeader() throws Exception {
         JsonNode catalog;
-        try (InputStream json = getClass()
-                .getResourceAsStream("/META-INF/io/camelchat/completion/chat-completion.json")) {
+        try (InputStream json =
+                getClass().getResourceAsStream("/META-INF/io/camelchat/completion/chat-completion.json")) {
             catalog = new ObjectMapper().readTree(json);
         }
 
         for (String part : List.of("componentProperties", "headers", "properties")) {
             assertThat(catalog.path(part)).as(part).isNotEmpty();
-            catalog.path(part).properties().forEach(option -> assertThat(
-                            option.getValue().path("description").asText())
-                    .as(option.getKey())
-                    .isNotBlank());
+            catalog.path(part)
+                    .properties()
+                    .forEach(option -> assertThat(
+                                    option.getValue().path("description").asText())
+                            .as(option.getKey())
+                            .isNotBlank());
         }
         assertThat(catalog.path("properties").fieldNames())
                 .toIterable()
@@ -203,9 +198,7 @@ class RoutesTest extends TransportTestSupport {
         second.stop();
         assertThat(template.requestBody("chat-completion:m", "Hi")).isEqualTo("one");
 
-        assertThat(simulator().calls())
-                .hasSize(2)
-                .allMatch(call -> "Bearer one".equals(call.header("Authorization")));
+        assertThat(simulator().calls()).hasSize(2).allMatch(call -> "Bearer one".equals(call.header("Authorization")));
         assertThat(other.calls()).hasSize(1).allMatch(call -> "Bearer two".equals(call.header("Authorization")));
         other.awaitNoOpenConnections(LONG);
     }

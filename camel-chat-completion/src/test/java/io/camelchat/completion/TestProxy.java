@@ -9,6 +9,7 @@ import io.vertx.core.net.NetSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
@@ -63,9 +64,10 @@ final class TestProxy implements AutoCloseable {
 
     private void tunnel(HttpServerRequest request) {
         request.pause();
-        String[] target = request.uri().split(":");
-        vertx.createNetClient().connect(Integer.parseInt(target[1]), target[0]).onSuccess(upstream -> request.toNetSocket()
-                .onSuccess(client -> {
+        String[] target = request.uri().split(":", 2);
+        vertx.createNetClient()
+                .connect(Integer.parseInt(target[1]), target[0])
+                .onSuccess(upstream -> request.toNetSocket().onSuccess(client -> {
                     pipe(client, upstream);
                     pipe(upstream, client);
                 }));
@@ -78,9 +80,10 @@ final class TestProxy implements AutoCloseable {
 
     private void forward(HttpServerRequest request) {
         request.pause();
-        RequestOptions target = new RequestOptions().setAbsoluteURI(request.uri()).setMethod(request.method());
+        RequestOptions target =
+                new RequestOptions().setAbsoluteURI(request.uri()).setMethod(request.method());
         request.headers().forEach((name, value) -> {
-            if (!name.toLowerCase(java.util.Locale.ROOT).startsWith("proxy-")) {
+            if (!name.toLowerCase(Locale.ROOT).startsWith("proxy-")) {
                 target.addHeader(name, value);
             }
         });

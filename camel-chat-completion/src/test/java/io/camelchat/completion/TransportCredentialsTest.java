@@ -113,8 +113,8 @@ class TransportCredentialsTest extends TransportTestSupport {
     void fetchesAnewBeforeATokenExpires() {
         Instant soon = Instant.now().plus(Duration.ofSeconds(10));
         Instant later = Instant.now().plus(Duration.ofHours(1));
-        String options = supplied(
-                now(new Credentials.Token("short", soon), new Credentials.Token("long", later), null));
+        String options =
+                supplied(now(new Credentials.Token("short", soon), new Credentials.Token("long", later), null));
 
         answerOf(ask(options));
         answerOf(ask(options));
@@ -125,8 +125,8 @@ class TransportCredentialsTest extends TransportTestSupport {
 
     @Test
     void saysThatCredentialsFailWithoutTheirWords() {
-        Exchange answer = ask(supplied(
-                () -> CompletableFuture.failedFuture(new IllegalStateException("secret-of-the-vault"))));
+        Exchange answer =
+                ask(supplied(() -> CompletableFuture.failedFuture(new IllegalStateException("secret-of-the-vault"))));
 
         assertThat(answer.getException())
                 .isInstanceOf(ChatCompletionUnauthorizedException.class)
@@ -186,14 +186,11 @@ class TransportCredentialsTest extends TransportTestSupport {
 
     /** Gives these tokens, one each fetch, at once. */
     private static Credentials now(String... values) {
-        return now(Arrays.stream(values)
-                .map(TransportCredentialsTest::token)
-                .toArray(Credentials.Token[]::new));
+        return now(Arrays.stream(values).map(TransportCredentialsTest::token).toArray(Credentials.Token[]::new));
     }
 
     private static Credentials now(Credentials.Token... tokens) {
-        Iterator<Credentials.Token> next =
-                Arrays.asList(tokens).iterator();
+        Iterator<Credentials.Token> next = Arrays.asList(tokens).iterator();
         return () -> CompletableFuture.completedFuture(next.next());
     }
 

@@ -30,8 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Against a server that speaks HTTP/2 where ALPN says so; it answers what the test answers. */
 class TransportHttp2Test extends TransportTestSupport {
-    private static final String REPLY =
-            """
+    private static final String REPLY = """
             {"object":"chat.completion","choices":[{"index":0,"message":{"role":"assistant","content":"Paris"},\
             "finish_reason":"stop"}]}""";
 
@@ -63,11 +62,7 @@ class TransportHttp2Test extends TransportTestSupport {
             request.response().exceptionHandler(broken::add);
             request.body().onSuccess(body -> requests.add(request));
         });
-        port = server.listen(0)
-                .toCompletionStage()
-                .toCompletableFuture()
-                .join()
-                .actualPort();
+        port = server.listen(0).toCompletionStage().toCompletableFuture().join().actualPort();
     }
 
     @Override
@@ -81,8 +76,9 @@ class TransportHttp2Test extends TransportTestSupport {
                         .streaming()
                         .stopOnException()
                         .process(part -> {
-                            throw new IllegalStateException(
-                                    part.getMessage().getBody(ChatCompletionChunk.class).getText());
+                            throw new IllegalStateException(part.getMessage()
+                                    .getBody(ChatCompletionChunk.class)
+                                    .getText());
                         });
             }
         };

@@ -50,8 +50,8 @@ class TransportProxyTest extends TransportTestSupport {
 
     @Test
     void checksTheUpstreamsNameInATunnelToo() {
-        Simulator server = closing(
-                Simulator.builder().ssl(certificates.server("stranger")).start());
+        Simulator server =
+                closing(Simulator.builder().ssl(certificates.server("stranger")).start());
 
         Exchange answer = ask(through("p+w/d") + "&" + atLocalhost(server.port()) + tls(certificates.trusting()));
 
@@ -92,7 +92,8 @@ class TransportProxyTest extends TransportTestSupport {
     }
 
     private String through(String password) {
-        return "proxyHost=localhost&proxyPort=" + proxy.port() + "&proxyUsername=ann&proxyPassword=RAW(" + password + ")";
+        return "proxyHost=localhost&proxyPort=" + proxy.port() + "&proxyUsername=ann&proxyPassword=RAW(" + password
+                + ")";
     }
 
     private Simulator tlsServer() {

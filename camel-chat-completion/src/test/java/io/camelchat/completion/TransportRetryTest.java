@@ -22,7 +22,7 @@ class TransportRetryTest extends TransportTestSupport {
     @ParameterizedTest
     @ValueSource(strings = {"Retry-After: 0", "retry-after-ms: 1", "x-ms-retry-after-ms: 1"})
     void asksAgainWhenTheServerSaysSo(String header) {
-        String[] parts = header.split(": ");
+        String[] parts = header.split(": ", 2);
         simulator().next(Behaviour.error(429, BUSY, parts[0], parts[1]));
 
         answerOf(ask("maxRetries=1"));

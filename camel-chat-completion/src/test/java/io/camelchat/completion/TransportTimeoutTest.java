@@ -163,7 +163,7 @@ class TransportTimeoutTest extends TransportTestSupport {
 
     /** A port where connections are neither refused nor accepted: its queue is short, and full. */
     private static final class FullServer implements AutoCloseable {
-        private final ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+        private final ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         private final List<Socket> waiting = new ArrayList<>();
 
         FullServer() throws IOException {

@@ -21,12 +21,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What goes over a cleartext connection, and when one is used again. */
 class TransportWireTest extends TransportTestSupport {
-    private static final String REPLY =
-            """
+    private static final String REPLY = """
             {"object":"chat.completion","choices":[{"index":0,"message":{"role":"assistant","content":"Paris"},\
             "finish_reason":"stop"}]}""";
-    private static final String EVENTS =
-            """
+    private static final String EVENTS = """
             data: {"choices":[{"index":0,"delta":{"content":"Par"}}]}
 
             data: {"choices":[{"index":0,"delta":{"content":"is"},"finish_reason":"stop"}]}
@@ -46,8 +44,9 @@ class TransportWireTest extends TransportTestSupport {
                         .streaming()
                         .stopOnException()
                         .process(part -> {
-                            throw new IllegalStateException(
-                                    part.getMessage().getBody(ChatCompletionChunk.class).getText());
+                            throw new IllegalStateException(part.getMessage()
+                                    .getBody(ChatCompletionChunk.class)
+                                    .getText());
                         });
             }
         };
@@ -144,8 +143,8 @@ class TransportWireTest extends TransportTestSupport {
     void neverReusesTheConnectionOfAStreamThatItGaveUp() {
         simulator().next(Behaviour.tokens(1_000_000));
 
-        Exchange stopped = template.request("direct:stop-at-the-first", e -> e.getMessage()
-                .setBody("Hi"));
+        Exchange stopped =
+                template.request("direct:stop-at-the-first", e -> e.getMessage().setBody("Hi"));
         assertThat(stopped.getException()).isNotNull();
         RecordedCall given = simulator().awaitCall(0, LONG);
         assertThat(given.awaitHangUp(LONG)).isTrue();
