@@ -101,7 +101,8 @@ final class UpstreamSettings {
 
     private static String headerName(String option, String name) {
         if (!HEADER_NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException("Option " + option + " does not name an HTTP header: use letters, digits and hyphens");
+            throw new IllegalArgumentException(
+                    "Option " + option + " does not name an HTTP header: use letters, digits and hyphens");
         }
         return name;
     }

@@ -182,7 +182,10 @@ final class Attempt implements BodyListener {
             if (over) {
                 throw e;
             }
-            failed(failures.unreadable("was asked or read in vain (" + e.getClass().getSimpleName() + ")", e), null);
+            failed(
+                    failures.unreadable(
+                            "was asked or read in vain (" + e.getClass().getSimpleName() + ")", e),
+                    null);
         }
     }
 
