@@ -16,6 +16,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.stream.Collectors;
 import org.apache.camel.main.Main;
 import org.apache.camel.support.ScheduledPollConsumer;
 import org.junit.jupiter.api.AfterEach;
@@ -45,6 +46,7 @@ class FilesTest {
         main.addOverrideProperty("DOCUMENTS_INBOX", inbox().toString());
         main.addOverrideProperty("DOCUMENTS_OUTBOX", outbox().toString());
         main.addOverrideProperty("DOCUMENTS_RETRY_DELAY", "100");
+        main.addOverrideProperty("camel.main.inflight-repository-browse-enabled", "true");
         main.start();
     }
 
@@ -126,6 +128,22 @@ class FilesTest {
     }
 
     @Test
+    void pausesBetweenTwoAttemptsInPlaceOfPollingAnew() throws IOException {
+        LockStep hold = LockStep.create();
+        simulator().next(Behaviour.error(403, "{}").withHold(hold), Behaviour.held(hold));
+        drop("report.txt", "The camel is a patient animal.");
+
+        simulator().awaitCall(0, LONG);
+        String attempted = exchangeInFlight();
+        hold.release(1);
+        simulator().awaitCall(1, LONG);
+        assertThat(exchangeInFlight()).isEqualTo(attempted);
+
+        hold.release(1);
+        awaitFile(inbox().resolve("done/report.txt"));
+    }
+
+    @Test
     void waitsForDocumentThatIsStillBeingCopied() throws IOException {
         Path copy = folder.resolve("copy");
         Files.writeString(copy, "The camel is");
@@ -175,6 +193,12 @@ class FilesTest {
 
     private void drop(String name, String text) throws IOException {
         Files.writeString(inbox().resolve(name), text, StandardCharsets.UTF_8);
+    }
+
+    private String exchangeInFlight() {
+        return main.getCamelContext().getInflightRepository().browse("files").stream()
+                .map(inFlight -> inFlight.getExchange().getExchangeId())
+                .collect(Collectors.joining());
     }
 
     private void awaitPolls(int count) {
