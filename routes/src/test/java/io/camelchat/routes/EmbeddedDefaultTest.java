@@ -54,7 +54,7 @@ class EmbeddedDefaultTest {
 
     @Test
     void staysOutWhereComponentHasBaseUrl() throws Exception {
-        main.addOverrideProperty("camel.component.chat-completion.configuration.base-url", "http://127.0.0.1:1/v1");
+        main.addOverrideProperty("camel.component.chat-completion.base-url", "http://127.0.0.1:1/v1");
 
         start("", "");
 
@@ -63,11 +63,11 @@ class EmbeddedDefaultTest {
 
     @Test
     void takesAllConnectionSettingsAsProperties() throws Exception {
-        String options = "camel.component.chat-completion.configuration.";
-        main.addOverrideProperty(options + "baseUrl", "https://name.openai.azure.com/openai/deployments/d");
-        main.addOverrideProperty(options + "apiKey", "secret");
-        main.addOverrideProperty(options + "apiKeyHeader", "api-key");
-        main.addOverrideProperty(options + "additionalQuery[api-version]", "2024-10-21");
+        String options = "camel.component.chat-completion.";
+        main.addOverrideProperty(options + "base-url", "https://name.openai.azure.com/openai/deployments/d");
+        main.addOverrideProperty(options + "api-key", "secret");
+        main.addOverrideProperty(options + "api-key-header", "api-key");
+        main.addOverrideProperty(options + "additional-query[api-version]", "2024-10-21");
 
         start("", "");
 
