@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
  * know nothing of headers and query parameters that a user names.
  */
 final class SecretMask {
-    /** Keywords for texts that Camel makes of a URI before there is an endpoint. */
-    static final String KEYWORDS = "additionalheader,additionalquery";
+    /** Keywords for texts that Camel makes of a URI before there is an endpoint, and of the properties it looked up. */
+    static final String KEYWORDS = "additionalheader,additionalquery,openai_api_key";
 
     private static final Pattern SECRETS = Pattern.compile(
             "([?&](?:apiKey|proxyUsername|proxyPassword|additionalHeader\\.[^=&]*|additionalQuery\\.[^=&]*)=)"

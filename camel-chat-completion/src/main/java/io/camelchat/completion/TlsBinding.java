@@ -19,6 +19,11 @@ final class TlsBinding {
         if (parameters == null) {
             return null;
         }
+        refuse(parameters.getSecureSocketProtocolsFilter(), "secureSocketProtocolsFilter");
+        refuse(parameters.getCipherSuitesFilter(), "cipherSuitesFilter");
+        refuse(parameters.getClientParameters(), "clientParameters");
+        refuse(parameters.getCertAlias(), "certAlias");
+        refuse(parameters.getProvider(), "provider");
         ClientOptionsBase options = new NetClientOptions();
         VertxHelper.setupSSLOptions(context, parameters, options);
         return new TlsSettings(
@@ -27,6 +32,15 @@ final class TlsBinding {
                 protocols(parameters),
                 cipherSuites(parameters),
                 parameters);
+    }
+
+    /** What would have no effect must not look as though it had. */
+    private static void refuse(Object value, String name) {
+        if (value != null) {
+            throw new IllegalArgumentException("Option sslContextParameters sets " + name
+                    + ", which this component cannot apply: use keyManagers, trustManagers, secureSocketProtocols and"
+                    + " cipherSuites");
+        }
     }
 
     private static Set<String> protocols(SSLContextParameters parameters) {

@@ -4,7 +4,7 @@
  *
  * <p>The way of a call: {@link io.camelchat.completion.RequestBinding} makes a request of body, headers and options;
  * the client asks; one of {@link io.camelchat.completion.ReplyDelivery}, {@link
- * io.camelchat.completion.StreamDelivery} and {@link io.camelchat.completion.ChunksDelivery} brings the answer back,
+ * io.camelchat.completion.StreamDelivery} and {@link io.camelchat.completion.ChunkSender} brings the answer back,
  * and {@link io.camelchat.completion.ReplyBinding} puts it on the exchange.
  *
  * <p><b>Threads.</b> The route's thread leaves when the request is sent. Answers arrive on an event loop, which never

@@ -1,6 +1,7 @@
 package io.camelchat.completion;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.camelchat.simulator.Behaviour;
 import io.camelchat.simulator.Simulator;
@@ -33,6 +34,18 @@ class TransportTlsTest extends TransportTestSupport {
 
         assertThat(answerOf(ask(atLocalhost(server.port()) + tls(certificates.trusting()))))
                 .isEqualTo("Paris");
+    }
+
+    @Test
+    void refusesParametersThatItCannotApply() {
+        SSLContextParameters parameters = certificates.trusting();
+        parameters.setCertAlias("client");
+        context.getRegistry().bind("aliased", parameters);
+
+        assertThatThrownBy(() -> context.getEndpoint("chat-completion:m?sslContextParameters=#aliased"))
+                .hasRootCauseMessage(
+                        "Option sslContextParameters sets certAlias, which this component cannot apply: use"
+                                + " keyManagers, trustManagers, secureSocketProtocols and cipherSuites");
     }
 
     @Test

@@ -35,7 +35,6 @@ final class Attempt implements BodyListener {
     private StreamBody stream;
     private Throwable brokenBy;
     private boolean over;
-    private boolean finished;
     private boolean bodyEnded;
     private boolean waiting;
     private long waitingSince;
@@ -126,7 +125,7 @@ final class Attempt implements BodyListener {
         waiting = true;
         waitingSince = System.nanoTime();
         watchIdle(settings.idleTimeout());
-        if (finished) {
+        if (stream != null && stream.isFinished()) {
             grace.set(GRACE, () -> stream.endWithoutMark());
         }
         response.fetch(1);
@@ -217,11 +216,6 @@ final class Attempt implements BodyListener {
         if (!over) {
             call.chunk(chunk);
         }
-    }
-
-    @Override
-    public void finished() {
-        finished = true;
     }
 
     @Override

@@ -8,9 +8,6 @@ import io.camelchat.completion.model.StreamSummary;
 interface BodyListener {
     void chunk(ChatCompletionChunk chunk);
 
-    /** Every choice has ended; what may still come is the usage and the end mark. */
-    void finished();
-
     /** Terminal: one whole completion. */
     void reply(ChatCompletion completion);
 

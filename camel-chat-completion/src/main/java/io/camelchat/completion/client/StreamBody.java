@@ -81,6 +81,11 @@ final class StreamBody implements BodyReader {
         return false;
     }
 
+    /** Whether every choice has ended; what may still come is the usage and the end mark. */
+    boolean isFinished() {
+        return observer.isFinished();
+    }
+
     /** Ends a stream whose answer is finished and whose connection says nothing more. */
     void endWithoutMark() {
         listener.ended(observer.summary(true, outcome()));
@@ -142,12 +147,8 @@ final class StreamBody implements BodyReader {
     }
 
     private void chunk(ChatCompletionChunk chunk) {
-        boolean before = observer.isFinished();
         observer.chunk(chunk);
         listener.chunk(chunk);
-        if (!before && observer.isFinished() && !listener.isOver()) {
-            listener.finished();
-        }
     }
 
     /** Whether this is an event's data on its own. */

@@ -24,6 +24,7 @@ import java.util.StringJoiner;
 final class Transport {
     private static final int MAX_HEADER_SIZE = 64 * 1024;
     private static final int READ_SIZE = 64 * 1024;
+    private static final long PROBE_TIMEOUT = 10_000;
     private static final int STREAMS_PER_CONNECTION = 100;
 
     private final ClientSettings settings;
@@ -53,7 +54,7 @@ final class Transport {
 
     /** A request for the list of models, on a connection that stands. */
     Future<HttpClientRequest> modelsRequest(Map<String, String> headers) {
-        return http.request(target(HttpMethod.GET, models, headers));
+        return http.request(target(HttpMethod.GET, models, headers).setTimeout(PROBE_TIMEOUT));
     }
 
     void close() {

@@ -18,7 +18,6 @@ final class AnswerRecorder implements BodyListener {
     StreamSummary summary;
     UpstreamException failure;
     int chunkCount;
-    int finished;
     private boolean over;
 
     static ClientSettings settings() {
@@ -87,12 +86,6 @@ final class AnswerRecorder implements BodyListener {
         assertThat(over).isFalse();
         chunkCount++;
         chunks.add(chunk);
-    }
-
-    @Override
-    public void finished() {
-        assertThat(over).isFalse();
-        finished++;
     }
 
     @Override

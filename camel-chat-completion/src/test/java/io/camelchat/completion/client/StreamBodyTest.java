@@ -28,7 +28,6 @@ class StreamBodyTest {
 
         assertThat(told.failure).isNull();
         assertThat(told.text()).isEqualTo(ANSWER);
-        assertThat(told.finished).isOne();
         assertThat(told.summary.outcome()).isEqualTo(Outcome.COMPLETE);
         assertThat(told.summary.doneMarkerMissing()).isFalse();
         assertThat(told.summary.usage().getTotalTokens()).isEqualTo(11);
@@ -104,13 +103,14 @@ class StreamBodyTest {
         StreamBody body =
                 new StreamBody(AnswerRecorder.head(200), 1, 10_000, new Failures(AnswerRecorder.settings()), told);
 
-        body.feed(utf8(events(A, STOP)));
-        assertThat(told.finished).isOne();
+        body.feed(utf8(events(A)));
+        assertThat(body.isFinished()).isFalse();
+        body.feed(utf8(events(STOP)));
+        assertThat(body.isFinished()).isTrue();
         assertThat(told.isOver()).isFalse();
         body.feed(utf8(events(USAGE)));
         body.endWithoutMark();
 
-        assertThat(told.finished).isOne();
         assertThat(told.summary.outcome()).isEqualTo(Outcome.COMPLETE);
         assertThat(told.summary.doneMarkerMissing()).isTrue();
         assertThat(told.summary.usage().getTotalTokens()).isEqualTo(11);
