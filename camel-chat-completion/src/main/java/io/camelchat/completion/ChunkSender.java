@@ -9,6 +9,7 @@ import io.camelchat.completion.model.Outcome;
 import io.camelchat.completion.model.StreamSummary;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
+import java.util.function.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.ProducerCache;
@@ -50,8 +51,7 @@ final class ChunkSender implements Flow.Subscriber<ChatCompletionChunk> {
     @Override
     public void onNext(ChatCompletionChunk chunk) {
         accumulator.add(chunk);
-        send(exchanges.of(chunk)).whenComplete((sent, thrown) -> {
-            Throwable failure = thrown != null ? thrown : sent.getException();
+        send(exchanges.of(chunk), failure -> {
             if (failure == null) {
                 subscription.request(1);
             } else {
@@ -80,8 +80,7 @@ final class ChunkSender implements Flow.Subscriber<ChatCompletionChunk> {
 
     /** Tells whoever puts the chunks together that there are no more, and then how the whole went. */
     private void end(Outcome outcome, Throwable failure) {
-        send(exchanges.last(endOf(accumulator), outcome)).whenComplete((sent, thrown) -> {
-            Throwable unsent = thrown != null ? thrown : sent.getException();
+        send(exchanges.last(endOf(accumulator), outcome), unsent -> {
             if (failure != null || unsent != null) {
                 pending.fail(failure != null ? failure : unsent);
             } else {
@@ -90,8 +89,10 @@ final class ChunkSender implements Flow.Subscriber<ChatCompletionChunk> {
         });
     }
 
-    private CompletionStage<Exchange> send(Exchange exchange) {
-        return producers.asyncSendExchange(target, null, null, null, exchange, null);
+    /** Sends an exchange, and tells once it is done why it failed, or null. */
+    private void send(Exchange exchange, Consumer<Throwable> done) {
+        CompletionStage<Exchange> sending = producers.asyncSendExchange(target, null, null, null, exchange, null);
+        sending.whenComplete((sent, thrown) -> done.accept(thrown != null ? thrown : sent.getException()));
     }
 
     /** A chunk that adds nothing but the usage, with the names of the answer that it ends. */

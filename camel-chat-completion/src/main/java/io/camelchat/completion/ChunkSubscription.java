@@ -11,18 +11,19 @@ import java.util.concurrent.atomic.AtomicLong;
  * counter of missed signals makes whoever signals first the one that sends, for all who signal meanwhile.
  */
 final class ChunkSubscription implements Flow.Subscription {
-    private final ChatCompletionStream stream;
+    private final ChunkBuffer buffer;
     private final Flow.Subscriber<? super ChatCompletionChunk> subscriber;
     private final Continuations continuations;
     private final AtomicLong demand = new AtomicLong();
-    private final AtomicInteger signals = new AtomicInteger();
+
+    /** Begins at one, so that nothing is sent before {@link #begin()}. */
+    private final AtomicInteger signals = new AtomicInteger(1);
+
     private final AtomicBoolean over = new AtomicBoolean();
 
     ChunkSubscription(
-            ChatCompletionStream stream,
-            Flow.Subscriber<? super ChatCompletionChunk> subscriber,
-            Continuations continuations) {
-        this.stream = stream;
+            ChunkBuffer buffer, Flow.Subscriber<? super ChatCompletionChunk> subscriber, Continuations continuations) {
+        this.buffer = buffer;
         this.subscriber = subscriber;
         this.continuations = continuations;
     }
@@ -30,7 +31,7 @@ final class ChunkSubscription implements Flow.Subscription {
     @Override
     public void request(long n) {
         if (n <= 0) {
-            stream.close();
+            buffer.close();
             refuse(new IllegalArgumentException("a subscriber must request at least one chunk, not " + n));
             return;
         }
@@ -41,24 +42,28 @@ final class ChunkSubscription implements Flow.Subscription {
     @Override
     public void cancel() {
         over.set(true);
-        stream.close();
+        buffer.close();
     }
 
-    /** Ends the subscription before it sent anything. */
+    /** Ends the subscription for a reason that is not the stream's. */
     void refuse(RuntimeException why) {
         if (over.compareAndSet(false, true)) {
             subscriber.onError(why);
         }
     }
 
+    /** Starts to send: the subscriber has its subscription. */
+    void begin() {
+        continuations.execute(this::send, rejected -> {
+            buffer.close();
+            refuse(rejected);
+        });
+    }
+
     /** There may be something to send. */
     void drain() {
         if (signals.getAndIncrement() == 0) {
-            continuations.execute(this::send, rejected -> {
-                over.set(true);
-                stream.close();
-                subscriber.onError(rejected);
-            });
+            begin();
         }
     }
 
@@ -80,7 +85,7 @@ final class ChunkSubscription implements Flow.Subscription {
     private void sendWhatIsThere() {
         while (!over.get()) {
             // The end is looked at first: a chunk may come between the look at the queue and the look at the end.
-            StreamEnd end = stream.ending();
+            StreamEnd end = buffer.ending();
             if (end != null) {
                 finish(end);
                 return;
@@ -88,9 +93,9 @@ final class ChunkSubscription implements Flow.Subscription {
             if (demand.get() == 0) {
                 return;
             }
-            ChatCompletionChunk chunk = stream.poll();
+            ChatCompletionChunk chunk = buffer.poll();
             if (chunk == null) {
-                if (stream.ending() == null) {
+                if (buffer.ending() == null) {
                     return;
                 }
             } else {

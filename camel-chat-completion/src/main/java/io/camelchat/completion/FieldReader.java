@@ -71,6 +71,10 @@ final class FieldReader {
 
     private static String whole(Number number) {
         String text = number.toString();
+        // A decimal of a few characters may have more digits than the heap has bytes.
+        if (Math.abs(number.doubleValue()) > Long.MAX_VALUE) {
+            return text;
+        }
         try {
             return new BigDecimal(text).toBigIntegerExact().toString();
         } catch (ArithmeticException | NumberFormatException e) {

@@ -11,11 +11,12 @@ import java.util.function.BiConsumer;
 
 /**
  * Fills a {@link ChatCompletionStream} and hands it on when its first chunk is there. Confined to the call's event
- * loop; the stream itself is the border to the threads that read it.
+ * loop; the buffer is the border to the threads that read it.
  */
 final class StreamDelivery implements CallListener {
     private final PendingExchange pending;
     private final BiConsumer<ChatCompletionStream, ResponseHead> begin;
+    private final ChunkBuffer buffer = new ChunkBuffer();
     private final ChatCompletionStream stream;
     private ChatCompletionCall call;
     private ResponseHead head;
@@ -25,13 +26,13 @@ final class StreamDelivery implements CallListener {
     StreamDelivery(PendingExchange pending, BiConsumer<ChatCompletionStream, ResponseHead> begin) {
         this.pending = pending;
         this.begin = begin;
-        this.stream = new ChatCompletionStream(pending.continuations());
+        this.stream = new ChatCompletionStream(buffer, pending.continuations());
     }
 
     @Override
     public void asked(ChatCompletionCall asked) {
         call = asked;
-        stream.connect(asked::fetch, asked::cancel);
+        buffer.connect(asked::fetch, asked::cancel);
     }
 
     @Override
@@ -41,33 +42,33 @@ final class StreamDelivery implements CallListener {
 
     @Override
     public void chunk(ChatCompletionChunk chunk) {
-        stream.add(chunk, call.isUsageAdded() && chunk.isUsageOnly());
+        buffer.add(chunk, call.isUsageAdded() && chunk.isUsageOnly());
         begin();
     }
 
     @Override
     public void fetched() {
-        stream.fetched();
+        buffer.fetched();
     }
 
     /** The upstream answered whole though a stream was asked for: its chunks are made of the answer. */
     @Override
     public void reply(ChatCompletion completion, ResponseHead answered) {
         head = answered;
-        completion.toChunks().forEach(chunk -> stream.add(chunk, call.isUsageAdded() && chunk.isUsageOnly()));
-        stream.endWhole();
+        completion.toChunks().forEach(chunk -> buffer.add(chunk, call.isUsageAdded() && chunk.isUsageOnly()));
+        buffer.endWhole();
         begin();
     }
 
     @Override
     public void ended(StreamSummary summary) {
-        stream.end(summary);
+        buffer.end(null, summary);
     }
 
     @Override
     public void failed(UpstreamException failure, StreamSummary summary) {
         if (begun) {
-            stream.fail(pending.failureOf(failure, null, summary), summary);
+            buffer.end(pending.failureOf(failure, null, summary), summary);
         } else {
             pending.fail(failure, null, summary);
         }
