@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -30,8 +31,12 @@ class MainTest {
                 System.getProperty("java.class.path"),
                 Main.class.getName()));
         command.addAll(List.of(args));
-        process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        return new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        process = new ProcessBuilder(command).start();
+        return reader(process.getInputStream());
+    }
+
+    private static BufferedReader reader(InputStream stream) {
+        return new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8));
     }
 
     @Test
@@ -55,8 +60,10 @@ class MainTest {
 
     @Test
     void saysWhatIsWrongWithItsArguments() throws Exception {
-        try (BufferedReader out = run("--fault", "explode")) {
-            assertThat(out.readLine()).isEqualTo("No such fault: explode");
+        try (BufferedReader out = run("--fault", "explode");
+                BufferedReader errors = reader(process.getErrorStream())) {
+            assertThat(errors.readLine()).isEqualTo("No such fault: explode");
+            assertThat(out.readLine()).isNull();
             assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).isEqualTo(2);
         }

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A whole answer: one choice or several, and what they cost. */
-public final class ChatCompletion extends WireObject {
+public final class ChatCompletion extends Answer {
     ChatCompletion(ObjectNode json) {
         super(json);
     }
@@ -33,33 +33,6 @@ public final class ChatCompletion extends WireObject {
     /** A completion with this JSON, which is copied. */
     public static ChatCompletion of(ObjectNode json) {
         return new ChatCompletion(json.deepCopy());
-    }
-
-    public String getId() {
-        return text("id");
-    }
-
-    /** The model that answered, which may be more exact than the one asked. */
-    public String getModel() {
-        return text("model");
-    }
-
-    /** When it was made, in seconds since 1970. */
-    public Long getCreated() {
-        return number("created");
-    }
-
-    public String getServiceTier() {
-        return text("service_tier");
-    }
-
-    public String getSystemFingerprint() {
-        return text("system_fingerprint");
-    }
-
-    /** What it cost, or null where the server did not say. */
-    public Usage getUsage() {
-        return Usage.in(json);
     }
 
     /** All choices, in the order of the server; empty where there are none. */

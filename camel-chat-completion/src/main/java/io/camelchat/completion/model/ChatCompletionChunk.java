@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A piece of an answer that is on its way. */
-public final class ChatCompletionChunk extends WireObject {
+public final class ChatCompletionChunk extends Answer {
     ChatCompletionChunk(ObjectNode json) {
         super(json);
     }
@@ -33,31 +33,6 @@ public final class ChatCompletionChunk extends WireObject {
     /** A chunk with this JSON, which is copied. */
     public static ChatCompletionChunk of(ObjectNode json) {
         return new ChatCompletionChunk(json.deepCopy());
-    }
-
-    public String getId() {
-        return text("id");
-    }
-
-    public String getModel() {
-        return text("model");
-    }
-
-    public Long getCreated() {
-        return number("created");
-    }
-
-    public String getServiceTier() {
-        return text("service_tier");
-    }
-
-    public String getSystemFingerprint() {
-        return text("system_fingerprint");
-    }
-
-    /** What the answer cost so far, or null; the last one of a stream counts. */
-    public Usage getUsage() {
-        return Usage.in(json);
     }
 
     /** The choices that this chunk has news of; empty for one that tells only the usage, say. */
