@@ -98,16 +98,15 @@ final class ChunkBuffer {
         giveUp(() -> {
             abandoned = !ended || !queue.isEmpty();
             closed = !abandoned;
-            return closed;
         });
     }
 
-    private void giveUp(Supplier<Boolean> how) {
+    private void giveUp(Runnable how) {
         boolean cancels = locked(() -> {
             if (closed || abandoned) {
                 return false;
             }
-            how.get();
+            how.run();
             queue.clear();
             boolean open = !ended;
             ended = true;
