@@ -35,7 +35,7 @@ class EnrichKeepBodyTest {
                         "-cp",
                         System.getProperty("java.class.path"),
                         EnrichKeepBody.class.getName())
-                .redirectErrorStream(true)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .redirectOutput(output.toFile());
         java.environment().keySet().removeIf(name -> name.startsWith("OPENAI_") || name.startsWith("CHAT_"));
         return java.start();

@@ -33,7 +33,7 @@ class HelloTest {
                         "-cp",
                         System.getProperty("java.class.path"),
                         Hello.class.getName())
-                .redirectErrorStream(true)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .redirectOutput(output.toFile());
         java.environment().keySet().removeIf(name -> name.startsWith("OPENAI_") || name.startsWith("CHAT_"));
         return java.start();

@@ -38,7 +38,7 @@ class SplitAStreamTest {
                         "-cp",
                         System.getProperty("java.class.path"),
                         SplitAStream.class.getName())
-                .redirectErrorStream(true)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .redirectOutput(output.toFile());
         java.environment().keySet().removeIf(name -> name.startsWith("OPENAI_") || name.startsWith("CHAT_"));
         return java.start();
