@@ -46,8 +46,23 @@ final class Continuations extends ServiceSupport {
                 }
             });
         } catch (RejectedExecutionException e) {
-            rejections.execute(() -> rejected.accept(exhausted()));
+            reject(() -> rejected.accept(pool.isShutdown() ? stopped() : exhausted()));
         }
+    }
+
+    /** An exchange that is left when the component has stopped is told by a thread of its own: it waits for it. */
+    private void reject(Runnable rejection) {
+        try {
+            rejections.execute(rejection);
+        } catch (RejectedExecutionException e) {
+            context.getExecutorServiceManager()
+                    .newThread("ChatCompletionStopped", rejection)
+                    .start();
+        }
+    }
+
+    private static RejectedExecutionException stopped() {
+        return new RejectedExecutionException("The route is not taken on: the chat completion component has stopped");
     }
 
     /**

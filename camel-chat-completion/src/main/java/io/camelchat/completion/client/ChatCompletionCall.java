@@ -2,6 +2,7 @@ package io.camelchat.completion.client;
 
 import io.camelchat.completion.model.ChatCompletion;
 import io.camelchat.completion.model.ChatCompletionChunk;
+import io.camelchat.completion.model.Outcome;
 import io.camelchat.completion.model.StreamSummary;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.impl.ContextInternal;
@@ -74,15 +75,19 @@ public final class ChatCompletionCall {
         });
     }
 
-    /** Gives the call up and tells its listener why. */
-    void abort(UpstreamException failure) {
+    /**
+     * Gives the call up and tells its listener why.
+     *
+     * @param told run when it has been told
+     */
+    void abort(UpstreamException failure, Runnable told) {
         loop.execute(() -> {
             if (!over) {
-                StreamSummary summary =
-                        started ? attempt.summary(io.camelchat.completion.model.Outcome.CANCELLED) : null;
+                StreamSummary summary = started ? attempt.summary(Outcome.CANCELLED) : null;
                 cancelAttempt();
                 fail(started ? UpstreamException.truncated(failure.getMessage(), failure) : failure, summary);
             }
+            told.run();
         });
     }
 

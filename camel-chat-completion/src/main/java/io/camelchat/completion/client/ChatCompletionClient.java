@@ -1,22 +1,25 @@
 package io.camelchat.completion.client;
 
 import io.camelchat.completion.model.ChatCompletionRequest;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.impl.VertxInternal;
 import java.time.Clock;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 
 /**
  * Asks one upstream. Has what all calls of that upstream share: connections, permits, breaker and token. Thread-safe;
- * no method blocks.
+ * no method but {@link #close()} waits for anything.
  */
 public final class ChatCompletionClient implements AutoCloseable {
     private static final String AUTHORIZATION = "Authorization";
@@ -62,7 +65,7 @@ public final class ChatCompletionClient implements AutoCloseable {
         call.begin();
         // Guards against close(), which may have looked at the open calls before this one was among them.
         if (closed) {
-            call.abort(stopped());
+            call.abort(stopped(), () -> {});
         }
         return call;
     }
@@ -113,12 +116,28 @@ public final class ChatCompletionClient implements AutoCloseable {
         return breaker.state();
     }
 
-    /** Ends every open call with a failure and closes the connections. */
+    /**
+     * Ends every open call with a failure and closes the connections. Returns when every call has been told, so that
+     * whoever takes their exchanges on may stop next; on an event loop, which would wait for itself, it does not wait.
+     */
     @Override
     public void close() {
         closed = true;
-        open.forEach(call -> call.abort(stopped()));
+        List<ChatCompletionCall> left = List.copyOf(open);
+        CountDownLatch told = new CountDownLatch(left.size());
+        left.forEach(call -> call.abort(stopped(), told::countDown));
+        if (!Context.isOnEventLoopThread()) {
+            await(told);
+        }
         transport.close();
+    }
+
+    private static void await(CountDownLatch told) {
+        try {
+            told.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private UpstreamException stopped() {
