@@ -7,6 +7,9 @@ import io.camelchat.simulator.Behaviour;
 import io.camelchat.simulator.RecordedCall;
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
@@ -43,6 +46,11 @@ class EarlyEndTest extends ChatCompletionTestSupport {
                     read(stream.iterator());
                     end();
                     stream.close();
+                });
+                from("direct:cancel").to("chat-completion:m?delivery=stream").process(exchange -> {
+                    CountDownLatch cancelled = new CountDownLatch(1);
+                    exchange.getMessage().getBody(ChatCompletionStream.class).subscribe(new Canceller(cancelled));
+                    cancelled.await(LONG.toSeconds(), TimeUnit.SECONDS);
                 });
                 from("direct:split")
                         .to("chat-completion:m?delivery=stream")
@@ -97,6 +105,47 @@ class EarlyEndTest extends ChatCompletionTestSupport {
     @Test
     void whenTheStreamIsClosed() {
         repeat("direct:close", null);
+    }
+
+    /** Reads a few chunks and cancels its subscription. */
+    private final class Canceller implements Flow.Subscriber<ChatCompletionChunk> {
+        private final CountDownLatch cancelled;
+        private Flow.Subscription subscription;
+        private int read;
+
+        Canceller(CountDownLatch cancelled) {
+            this.cancelled = cancelled;
+        }
+
+        @Override
+        public void onSubscribe(Flow.Subscription given) {
+            subscription = given;
+            given.request(Long.MAX_VALUE);
+        }
+
+        @Override
+        public void onNext(ChatCompletionChunk chunk) {
+            if (++read == READ) {
+                end();
+                subscription.cancel();
+                cancelled.countDown();
+            }
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            throw new AssertionError("a signal after the cancellation, or before it", failure);
+        }
+
+        @Override
+        public void onComplete() {
+            throw new AssertionError("an end that nobody waits for");
+        }
+    }
+
+    @Test
+    void whenASubscriberCancels() {
+        repeat("direct:cancel", null);
     }
 
     @Test
