@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.camelchat.completion.model.ChatCompletionChunk;
 import io.camelchat.simulator.Behaviour;
+import io.camelchat.simulator.Fault;
 import io.camelchat.simulator.RecordedCall;
 import java.time.Duration;
 import java.util.Iterator;
@@ -78,6 +79,7 @@ class EarlyEndTest extends ChatCompletionTestSupport {
                         throw new IllegalStateException("enough");
                     }
                 });
+                from("direct:marked").to("chat-completion:m?stream=true&output=completion");
                 from("direct:reply").to("chat-completion:m?stream=true");
             }
         };
@@ -179,6 +181,19 @@ class EarlyEndTest extends ChatCompletionTestSupport {
             }
             assertUpstreamStopped();
         }
+    }
+
+    @Test
+    void whenTheUpstreamGoesOnAfterItsEndMark() {
+        simulator()
+                .behave(Behaviour.tokens(100_000)
+                        .withTimePerToken(Duration.ofMillis(20))
+                        .withFault(Fault.rawEvent(3, "data: [DONE]\n\n")));
+
+        Exchange answer = template.request("direct:marked", e -> e.getMessage().setBody("go"));
+
+        assertThat(answer.getException()).isNull();
+        assertThat(call().awaitHangUp(LONG)).isTrue();
     }
 
     @Test

@@ -10,13 +10,12 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.impl.ContextInternal;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /**
  * One exchange with the upstream: a request out, an answer in. Confined to its call's event loop; gives its call one
  * terminal signal, or none after {@link #cancel()}.
  */
-final class Attempt implements BodyListener {
+final class Attempt implements BodyListener, PacedResponse.Listener {
     /** How long a finished answer is waited on for its usage and end mark, and a finished connection for its end. */
     private static final long GRACE = 2_000;
 
@@ -26,20 +25,16 @@ final class Attempt implements BodyListener {
     private final int choices;
     private final ChatCompletionCall call;
     private final Timer firstByte;
-    private final Timer idle;
     private final Timer grace;
     private HttpClientRequest request;
-    private HttpClientResponse response;
+    private PacedResponse response;
     private ResponseHead head;
     private BodyReader body;
     private StreamBody stream;
-    private Throwable brokenBy;
     private boolean over;
-    private boolean bodyEnded;
-    private boolean waiting;
-    private long waitingSince;
     private int chunks;
 
+    /** @param choices how many the request asks for */
     Attempt(ClientSettings settings, ContextInternal loop, int choices, ChatCompletionCall call) {
         this.settings = settings;
         this.failures = new Failures(settings);
@@ -47,24 +42,19 @@ final class Attempt implements BodyListener {
         this.choices = choices;
         this.call = call;
         this.firstByte = new Timer(loop);
-        this.idle = new Timer(loop);
         this.grace = new Timer(loop);
     }
 
     void start(Transport transport, Map<String, String> headers, Buffer payload) {
-        guarded(() -> connect(transport, headers, payload));
-    }
-
-    private void connect(Transport transport, Map<String, String> headers, Buffer payload) {
-        transport.request(headers).onComplete(connected -> {
+        guarded(() -> transport.request(headers).onComplete(connected -> {
             if (connected.failed()) {
                 failed(failures.ofTransport(connected.cause()), null);
             } else if (over) {
                 connected.result().reset();
             } else {
-                send(connected.result(), payload);
+                guarded(() -> send(connected.result(), payload));
             }
-        });
+        }));
     }
 
     private void send(HttpClientRequest connected, Buffer payload) {
@@ -74,7 +64,7 @@ final class Attempt implements BodyListener {
                 limit, () -> failed(failures.tooSlow("did not begin to answer", limit, "firstByteTimeout"), null));
         connected.send(payload).onComplete(answered -> {
             if (answered.succeeded()) {
-                read(answered.result());
+                guarded(() -> read(answered.result()));
             } else {
                 failed(failures.ofTransport(answered.cause()), null);
             }
@@ -86,19 +76,10 @@ final class Attempt implements BodyListener {
             return;
         }
         firstByte.cancel();
-        response = answer;
         head = ResponseHead.of(answer);
         body = readerOf(head);
-        answer.pause();
-        answer.exceptionHandler(this::broken);
-        answer.endHandler(end -> {
-            bodyEnded = true;
-            grace.cancel();
-            // Only when this handler has returned does the connection go back to where the next call looks for one.
-            loop.runOnContext(later -> body.end());
-        });
-        answer.handler(this::bytes);
-        fetch();
+        response = new PacedResponse(loop, answer, settings.idleTimeout(), this);
+        response.fetch();
     }
 
     private BodyReader readerOf(ResponseHead answer) {
@@ -119,50 +100,25 @@ final class Attempt implements BodyListener {
 
     /** Reads one more piece of the answer. */
     void fetch() {
-        if (over || bodyEnded || waiting) {
+        if (over || response.isEnded()) {
             return;
         }
-        waiting = true;
-        waitingSince = System.nanoTime();
-        watchIdle(settings.idleTimeout());
         if (stream != null && stream.isFinished()) {
             grace.set(GRACE, () -> stream.endWithoutMark());
         }
-        response.fetch(1);
-        if (brokenBy != null) {
-            endIfDry();
+        response.fetch();
+    }
+
+    @Override
+    public void piece(byte[] bytes) {
+        if (!over) {
+            grace.cancel();
+            guarded(() -> feed(bytes));
         }
     }
 
-    private void watchIdle(Duration timeout) {
-        idle.set(timeout.toMillis(), () -> {
-            long waited = System.nanoTime() - waitingSince;
-            if (!waiting || over) {
-                return;
-            }
-            if (waited < settings.idleTimeout().toNanos()) {
-                long left = settings.idleTimeout().toNanos() - waited;
-                watchIdle(Duration.ofMillis(TimeUnit.NANOSECONDS.toMillis(left) + 1));
-            } else {
-                abort("sent nothing more", settings.idleTimeout(), "idleTimeout");
-            }
-        });
-    }
-
-    /** Fails for lack of time: half an answer is truncated, none at all is unavailable. */
-    void abort(String what, Duration limit, String option) {
-        UpstreamException slow = failures.tooSlow(what, limit.toMillis(), option);
-        failed(chunks == 0 ? slow : UpstreamException.truncated(slow.getMessage(), null), summary(Outcome.TRUNCATED));
-    }
-
-    private void bytes(Buffer piece) {
-        waiting = false;
-        grace.cancel();
-        guarded(() -> feed(piece));
-    }
-
-    private void feed(Buffer piece) {
-        body.feed(piece.getBytes());
+    private void feed(byte[] bytes) {
+        body.feed(bytes);
         if (over) {
             return;
         }
@@ -173,6 +129,28 @@ final class Attempt implements BodyListener {
         }
     }
 
+    @Override
+    public void end() {
+        grace.cancel();
+        guarded(body::end);
+    }
+
+    @Override
+    public void broken(Throwable cause) {
+        guarded(() -> body.broken(cause));
+    }
+
+    @Override
+    public void idle() {
+        abort("sent nothing more", settings.idleTimeout(), "idleTimeout");
+    }
+
+    /** Fails for lack of time: half an answer is truncated, none at all is unavailable. */
+    void abort(String what, Duration limit, String option) {
+        UpstreamException slow = failures.tooSlow(what, limit.toMillis(), option);
+        failed(chunks == 0 ? slow : UpstreamException.truncated(slow.getMessage(), null), summary(Outcome.TRUNCATED));
+    }
+
     /** An event loop would report what is thrown on it and go on, and the call would wait for ever. */
     private void guarded(Runnable step) {
         try {
@@ -181,31 +159,9 @@ final class Attempt implements BodyListener {
             if (over) {
                 throw e;
             }
-            failed(
-                    failures.unreadable(
-                            "was asked or read in vain (" + e.getClass().getSimpleName() + ")", e),
-                    null);
+            String what = "was asked or read in vain (" + e.getClass().getSimpleName() + ")";
+            failed(failures.unreadable(what, e), summary(Outcome.FAILED));
         }
-    }
-
-    /** The connection broke. What came before that may still be held back, for it was not asked for yet. */
-    private void broken(Throwable cause) {
-        if (brokenBy == null) {
-            brokenBy = cause;
-            if (waiting) {
-                endIfDry();
-            }
-        }
-    }
-
-    /** Runs after whatever a fetch brings: if that was nothing, then nothing is left. */
-    private void endIfDry() {
-        loop.runOnContext(fetched -> {
-            if (waiting && !over && !bodyEnded) {
-                bodyEnded = true;
-                body.broken(brokenBy);
-            }
-        });
     }
 
     @Override
@@ -231,12 +187,20 @@ final class Attempt implements BodyListener {
             return;
         }
         over();
-        if (!bodyEnded && summary.doneMarkerMissing()) {
-            request.reset();
-        } else if (!bodyEnded) {
-            drain();
+        if (!response.isEnded()) {
+            leave(summary.doneMarkerMissing());
         }
         call.ended(summary);
+    }
+
+    /** Gives up a connection that says nothing more; reads to its end one that will, so that it can serve again. */
+    private void leave(boolean silent) {
+        if (silent) {
+            request.reset();
+        } else {
+            grace.set(GRACE, () -> request.reset());
+            response.drain();
+        }
     }
 
     @Override
@@ -259,7 +223,7 @@ final class Attempt implements BodyListener {
     /** Ends the attempt without a signal and gives the connection up, with whatever the upstream would still send. */
     void cancel() {
         over();
-        if (request != null && !bodyEnded) {
+        if (request != null && (response == null || !response.isEnded())) {
             request.reset();
         }
     }
@@ -272,13 +236,9 @@ final class Attempt implements BodyListener {
     private void over() {
         over = true;
         firstByte.cancel();
-        idle.cancel();
         grace.cancel();
-    }
-
-    /** Reads what follows the end mark, so that the connection can serve again; for a while only. */
-    private void drain() {
-        grace.set(GRACE, () -> request.reset());
-        response.resume();
+        if (response != null) {
+            response.stopWatching();
+        }
     }
 }

@@ -1,0 +1,118 @@
+package io.camelchat.completion.client;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.impl.ContextInternal;
+import java.time.Duration;
+
+/**
+ * The body of an answer, read one piece at a time, as it is asked for; while nothing is asked for, nothing is read.
+ * Confined to its call's event loop.
+ */
+final class PacedResponse {
+    /** Is told of the body: pieces as they were asked for, and its end, one way or the other. */
+    interface Listener {
+        void piece(byte[] bytes);
+
+        void end();
+
+        /** The connection broke before the body's end; told once all that came before has been read. */
+        void broken(Throwable cause);
+
+        /** Nothing came for the idle timeout, though it was asked for. */
+        void idle();
+    }
+
+    private final ContextInternal loop;
+    private final HttpClientResponse response;
+    private final Duration idleTimeout;
+    private final Listener listener;
+    private final Timer idle;
+    private Throwable brokenBy;
+    private boolean ended;
+    private boolean waiting;
+    private long waitingSince;
+
+    PacedResponse(ContextInternal loop, HttpClientResponse response, Duration idleTimeout, Listener listener) {
+        this.loop = loop;
+        this.response = response;
+        this.idleTimeout = idleTimeout;
+        this.listener = listener;
+        this.idle = new Timer(loop);
+        response.pause();
+        response.handler(this::piece);
+        response.exceptionHandler(this::broken);
+        response.endHandler(end -> ended());
+    }
+
+    /** Asks for one more piece. */
+    void fetch() {
+        if (ended || waiting) {
+            return;
+        }
+        waiting = true;
+        waitingSince = System.nanoTime();
+        watch(idleTimeout.toMillis());
+        response.fetch(1);
+        if (brokenBy != null) {
+            endIfDry();
+        }
+    }
+
+    /** Reads the rest and throws it away. */
+    void drain() {
+        response.resume();
+    }
+
+    /** Whether all of it was read, or its connection broke. */
+    boolean isEnded() {
+        return ended;
+    }
+
+    /** Stops watching for an idle upstream. */
+    void stopWatching() {
+        idle.cancel();
+    }
+
+    private void watch(long millis) {
+        idle.set(millis, () -> {
+            long left = idleTimeout.minusNanos(System.nanoTime() - waitingSince).toMillis();
+            if (waiting && left > 0) {
+                watch(left + 1);
+            } else if (waiting) {
+                listener.idle();
+            }
+        });
+    }
+
+    private void piece(Buffer piece) {
+        waiting = false;
+        listener.piece(piece.getBytes());
+    }
+
+    private void ended() {
+        ended = true;
+        // Only when this handler has returned does the connection go back to where the next call looks for one.
+        loop.runOnContext(later -> listener.end());
+    }
+
+    /** What came before the connection broke may still be held back, for it was not asked for yet. */
+    private void broken(Throwable cause) {
+        if (brokenBy == null) {
+            brokenBy = cause;
+            if (waiting) {
+                endIfDry();
+            }
+        }
+    }
+
+    /** Runs after whatever a fetch brings: if that was nothing, then nothing is left. */
+    private void endIfDry() {
+        loop.runOnContext(fetched -> {
+            if (waiting && !ended) {
+                ended = true;
+                listener.broken(brokenBy);
+            }
+        });
+    }
+}
