@@ -3,6 +3,7 @@ package io.camelchat.completion.client;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.impl.ContextInternal;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
 
 /**
@@ -92,8 +93,15 @@ final class PacedResponse {
 
     private void ended() {
         ended = true;
-        // Only when this handler has returned does the connection go back to where the next call looks for one.
-        loop.runOnContext(later -> listener.end());
+        connectionLoop().runOnContext(returned -> loop.runOnContext(later -> listener.end()));
+    }
+
+    /**
+     * Where the connection, once it has told the end, goes back to the pool in which the next call looks for one: a
+     * task there runs after that. It may be another event loop than this call's.
+     */
+    private ContextInternal connectionLoop() {
+        return response.request().connection() instanceof ConnectionBase connection ? connection.getContext() : loop;
     }
 
     /** What came before the connection broke may still be held back, for it was not asked for yet. */
