@@ -1,6 +1,9 @@
 package io.camelchat.completion;
 
 import io.camelchat.completion.model.RequestField;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.camel.spi.Metadata;
 
 /** The headers of the component. Those that ask are consumed by the call; those that answer are new with every reply. */
@@ -224,10 +227,18 @@ public final class ChatCompletionConstants {
             javaType = "String")
     public static final String CHUNK_OUTCOME = "ChatCompletionChunkOutcome";
 
+    /** Looked up for every field of every exchange. */
+    private static final Map<RequestField, String> HEADERS = Arrays.stream(RequestField.values())
+            .collect(Collectors.toUnmodifiableMap(field -> field, ChatCompletionConstants::nameOf));
+
     private ChatCompletionConstants() {}
 
     /** The header that stands in place of a field's option. */
     static String headerOf(RequestField field) {
+        return HEADERS.get(field);
+    }
+
+    private static String nameOf(RequestField field) {
         String option = field.optionName();
         return PREFIX + Character.toUpperCase(option.charAt(0)) + option.substring(1);
     }

@@ -2,12 +2,12 @@ package io.camelchat.completion;
 
 import io.camelchat.completion.model.ChatCompletionChunk;
 import io.camelchat.completion.model.Outcome;
-import java.util.HashMap;
 import java.util.Map;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.ExchangePropertyKey;
+import org.apache.camel.Message;
 
 /**
  * Makes the exchanges of one answer's chunks. They have the headers of the exchange that asked, and those by which the
@@ -22,14 +22,16 @@ final class ChunkExchanges {
     ChunkExchanges(Exchange parent, Endpoint target) {
         this.target = target;
         this.key = parent.getExchangeId();
-        this.headers = new HashMap<>(parent.getMessage().getHeaders());
+        Message first = target.createExchange(ExchangePattern.InOnly).getMessage();
+        first.getHeaders().putAll(parent.getMessage().getHeaders());
+        ReplyBinding.clear(first);
+        this.headers = first.getHeaders();
     }
 
     Exchange of(ChatCompletionChunk chunk) {
         Exchange exchange = target.createExchange(ExchangePattern.InOnly);
         exchange.setProperty(ExchangePropertyKey.CORRELATION_ID, key);
         exchange.getMessage().getHeaders().putAll(headers);
-        ReplyBinding.clear(exchange.getMessage());
         exchange.getMessage().setHeader(ChatCompletionConstants.STREAM_KEY, key);
         exchange.getMessage().setHeader(ChatCompletionConstants.CHUNK_INDEX, Integer.toString(index++));
         exchange.getMessage().setHeader(ChatCompletionConstants.CHUNK_LAST, "false");
