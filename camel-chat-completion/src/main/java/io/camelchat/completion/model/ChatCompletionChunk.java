@@ -35,6 +35,16 @@ public final class ChatCompletionChunk extends Answer {
         return new ChatCompletionChunk(json.deepCopy());
     }
 
+    /** A copy with one member set; null is JSON null. */
+    public ChatCompletionChunk with(String name, Object value) {
+        return new ChatCompletionChunk(copyWith(name, value));
+    }
+
+    /** A copy without one member. */
+    public ChatCompletionChunk without(String name) {
+        return new ChatCompletionChunk(copyWithout(name));
+    }
+
     /** The choices that this chunk has news of; empty for one that tells only the usage, say. */
     public List<ChunkChoice> getChoices() {
         if (!(json.get("choices") instanceof ArrayNode array) || array.isEmpty()) {

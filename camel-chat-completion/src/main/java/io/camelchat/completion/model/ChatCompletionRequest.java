@@ -59,10 +59,7 @@ public final class ChatCompletionRequest extends WireObject {
 
     /** A copy without one field. */
     public ChatCompletionRequest without(String name) {
-        ObjectNode copy = Json.object();
-        copy.setAll(json);
-        copy.remove(name);
-        return new ChatCompletionRequest(copy);
+        return new ChatCompletionRequest(copyWithout(name));
     }
 
     public boolean has(RequestField field) {

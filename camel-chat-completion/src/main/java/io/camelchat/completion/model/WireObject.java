@@ -48,6 +48,14 @@ public abstract class WireObject {
         return copy;
     }
 
+    /** A copy without one member. Other members are shared. */
+    final ObjectNode copyWithout(String name) {
+        ObjectNode copy = Json.object();
+        copy.setAll(json);
+        copy.remove(name);
+        return copy;
+    }
+
     static String textOf(JsonNode value) {
         return value != null && value.isTextual() ? value.textValue() : null;
     }

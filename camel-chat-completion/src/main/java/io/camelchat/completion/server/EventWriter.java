@@ -1,0 +1,195 @@
+package io.camelchat.completion.server;
+
+import io.camelchat.completion.model.ChatCompletionChunk;
+import io.camelchat.completion.model.Json;
+import io.camelchat.completion.model.StreamObserver;
+import io.camelchat.completion.model.Usage;
+import io.camelchat.completion.sse.SseWriter;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.concurrent.Flow;
+import java.util.function.Supplier;
+
+/**
+ * Writes a stream's chunks as server-sent events, and asks for the next one only when the client takes them. The head is
+ * written with the first chunk, so that a stream that fails before it is answered with a status. Confined to the call's
+ * event loop.
+ */
+final class EventWriter implements Flow.Subscriber<ChatCompletionChunk> {
+    private static final Buffer KEEP_ALIVE = Buffer.buffer(": keep-alive\n\n");
+
+    private final ServedCall call;
+    private final HttpServerResponse response;
+    private final int status;
+    private final Supplier<Usage> usage;
+    private final UsageView view;
+    private final StreamObserver observer;
+    private Flow.Subscription subscription;
+    private boolean begun;
+    private boolean waiting;
+    private boolean over;
+    private boolean muted;
+    private long lastWritten;
+
+    /** @param usage of the whole stream, asked for at its end; gives null where it is not known */
+    EventWriter(ServedCall call, HttpServerResponse response, int status, Supplier<Usage> usage) {
+        this.call = call;
+        this.response = response;
+        this.status = status;
+        this.usage = usage;
+        this.view = new UsageView(call.request());
+        this.observer = new StreamObserver(choices(call));
+    }
+
+    private static int choices(ServedCall call) {
+        return call.request().get("n") == null
+                ? 1
+                : Math.max(1, call.request().get("n").asInt(1));
+    }
+
+    @Override
+    public void onSubscribe(Flow.Subscription given) {
+        subscription = given;
+        if (over) {
+            given.cancel();
+        } else {
+            given.request(1);
+        }
+    }
+
+    @Override
+    public void onNext(ChatCompletionChunk chunk) {
+        if (over) {
+            return;
+        }
+        observer.chunk(chunk);
+        begin();
+        ChatCompletionChunk shown = view.show(chunk);
+        if (shown != null) {
+            write(SseWriter.event(shown.toBytes()));
+        }
+        if (muted || !response.writeQueueFull()) {
+            subscription.request(1);
+        } else {
+            waiting = true;
+            response.drainHandler(drained -> goOn());
+        }
+    }
+
+    private void goOn() {
+        if (waiting && !over) {
+            waiting = false;
+            subscription.request(1);
+        }
+    }
+
+    @Override
+    public void onComplete() {
+        if (over) {
+            return;
+        }
+        if (!begun) {
+            onError(new NoAnswerException("The stream ended without a chunk"));
+            return;
+        }
+        over = true;
+        ChatCompletionChunk last = view.last(usage.get());
+        if (last != null) {
+            write(SseWriter.event(last.toBytes()));
+        }
+        write(SseWriter.done());
+        call.streamed();
+    }
+
+    @Override
+    public void onError(Throwable cause) {
+        if (over) {
+            return;
+        }
+        over = true;
+        if (begun) {
+            call.broken(cause);
+        } else {
+            call.failed(cause);
+        }
+    }
+
+    /** Ends a stream that has begun: the client is told why, and gets no end mark. */
+    void end(ErrorAnswer error) {
+        over = true;
+        write(SseWriter.event(Json.write(error.toJson())));
+    }
+
+    /** The client has gone: what still comes is taken, as fast as it comes, and not written. */
+    void mute() {
+        muted = true;
+        goOn();
+    }
+
+    /** No more chunks are wanted. */
+    void cancel() {
+        over = true;
+        if (subscription != null) {
+            subscription.cancel();
+        }
+    }
+
+    /** Whether the head, and so the status, has been sent. */
+    boolean hasBegun() {
+        return begun;
+    }
+
+    /** Whether every choice that was asked for has ended; what may still come is the usage. */
+    boolean isFinished() {
+        return observer.isFinished();
+    }
+
+    private void begin() {
+        if (!begun) {
+            begun = true;
+            call.streaming();
+            if (!muted) {
+                response.setStatusCode(status);
+                response.setChunked(true);
+                response.putHeader("Content-Type", "text/event-stream; charset=utf-8");
+                // Proxies that collect what they pass on would undo the streaming: nginx is told by X-Accel-Buffering.
+                response.putHeader("Cache-Control", "no-cache, no-transform");
+                response.putHeader("X-Accel-Buffering", "no");
+            }
+            beat();
+        }
+    }
+
+    private void write(byte[] event) {
+        if (!muted) {
+            lastWritten = System.nanoTime();
+            response.write(Buffer.buffer(event));
+        }
+    }
+
+    /** Keeps proxies from closing a silent connection. The timer is not set anew for each event: it looks when it fires. */
+    private void beat() {
+        long interval = call.settings().heartbeat().toNanos();
+        if (interval > 0) {
+            beatIn(interval, interval);
+        }
+    }
+
+    private void beatIn(long delay, long interval) {
+        call.timer(delay, () -> {
+            if (over || muted) {
+                return;
+            }
+            long silent = System.nanoTime() - lastWritten;
+            if (silent < interval) {
+                beatIn(interval - silent, interval);
+                return;
+            }
+            // A client that does not read gets no comments on top of what it has not read.
+            if (!response.writeQueueFull()) {
+                response.write(KEEP_ALIVE.copy());
+            }
+            beatIn(interval, interval);
+        });
+    }
+}

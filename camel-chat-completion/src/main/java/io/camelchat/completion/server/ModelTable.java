@@ -1,0 +1,47 @@
+package io.camelchat.completion.server;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Stream;
+
+/** The models of one path, by their names. Thread-safe. */
+public final class ModelTable {
+    private static final String ANY = "*";
+
+    private final Map<String, ServedModel> models = new ConcurrentSkipListMap<>();
+
+    /** Adds a model; answers whether its name was free. */
+    public boolean add(ServedModel model) {
+        return models.putIfAbsent(model.name(), model) == null;
+    }
+
+    public void remove(ServedModel model) {
+        models.remove(model.name(), model);
+    }
+
+    public boolean isEmpty() {
+        return models.isEmpty();
+    }
+
+    /** The model of this name, or the one for all other names, or null. */
+    ServedModel find(String name) {
+        ServedModel model = ANY.equals(name) ? null : models.get(name);
+        return model != null ? model : models.get(ANY);
+    }
+
+    /** The names of all models, in order. */
+    List<String> names() {
+        return models.values().stream()
+                .flatMap(model -> model.listedNames().stream())
+                .flatMap(Stream::ofNullable)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    /** Whether this name is listed, or served by the one for all other names. */
+    boolean has(String name) {
+        return find(name) != null;
+    }
+}

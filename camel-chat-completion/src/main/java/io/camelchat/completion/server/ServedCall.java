@@ -1,0 +1,261 @@
+package io.camelchat.completion.server;
+
+import io.camelchat.completion.model.ChatCompletion;
+import io.camelchat.completion.model.ChatCompletionChunk;
+import io.camelchat.completion.model.ChatCompletionRequest;
+import io.camelchat.completion.model.Outcome;
+import io.camelchat.completion.model.Usage;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * One call of a served model, from its request to the last byte of its answer. It is over when the answer is written,
+ * when its client has gone, or when it took too long, whichever comes first; what comes later is thrown away. Confined
+ * to its connection's event loop; the public methods may be called from any thread and hop there.
+ */
+public final class ServedCall {
+    /** How long the usage is waited for when a client has gone that had all of its answer. */
+    private static final Duration FINISHED_DRAIN = Duration.ofSeconds(5);
+
+    private final Vertx vertx;
+    private final Context loop;
+    private final HttpServerResponse response;
+    private final ChatCompletionRequest request;
+    private final String caller;
+    private final Map<String, String> traceHeaders;
+    private final ModelSettings settings;
+    private final long arrival;
+    private final Timers timers;
+    private ServedCallListener listener;
+    private Function<Throwable, ErrorAnswer> errors;
+    private EventWriter events;
+    private Duration firstToken;
+    private boolean gone;
+    private boolean abandoned;
+    private boolean over;
+
+    /** @param arrival by {@link System#nanoTime()} */
+    ServedCall(
+            Vertx vertx,
+            Context loop,
+            HttpServerResponse response,
+            ChatCompletionRequest request,
+            String caller,
+            Map<String, String> traceHeaders,
+            ModelSettings settings,
+            long arrival) {
+        this.vertx = vertx;
+        this.loop = loop;
+        this.response = response;
+        this.request = request;
+        this.caller = caller;
+        this.traceHeaders = Map.copyOf(traceHeaders);
+        this.settings = settings;
+        this.arrival = arrival;
+        this.timers = new Timers(vertx);
+    }
+
+    public ChatCompletionRequest request() {
+        return request;
+    }
+
+    /** Who calls, or null where callers are not told apart. */
+    public String caller() {
+        return caller;
+    }
+
+    /** The W3C Trace Context headers of the request. */
+    public Map<String, String> traceHeaders() {
+        return traceHeaders;
+    }
+
+    /** The call's event loop, on which a stream tells its chunks. */
+    public Executor loop() {
+        return task -> loop.runOnContext(run -> task.run());
+    }
+
+    ModelSettings settings() {
+        return settings;
+    }
+
+    /**
+     * Begins the call: from here on the listener is told.
+     *
+     * @param errors what a failure is answered with
+     */
+    public void begin(ServedCallListener told, Function<Throwable, ErrorAnswer> errorAnswers) {
+        onLoop(() -> {
+            listener = told;
+            errors = errorAnswers;
+            response.closeHandler(closed -> clientGone());
+            response.exceptionHandler(reset -> clientGone());
+            if (response.closed()) {
+                clientGone();
+            } else if (!settings.requestTimeout().isZero()) {
+                long spent = System.nanoTime() - arrival;
+                timer(Math.max(1, settings.requestTimeout().toNanos() - spent), this::timeout);
+            }
+        });
+    }
+
+    /** Answers with a whole completion: as JSON, or in chunks where the client asked for a stream. */
+    public void reply(int status, ChatCompletion completion) {
+        onLoop(() -> {
+            if (request.isStream()) {
+                events = new EventWriter(this, response, status, completion::getUsage);
+                events.onSubscribe(new AllAtOnce(events, completion.toChunks()));
+            } else {
+                if (!gone) {
+                    JsonResponse.send(response, status, completion.toBytes());
+                }
+                end(Outcome.COMPLETE, status, null);
+            }
+        });
+    }
+
+    /**
+     * Answers with chunks as they come.
+     *
+     * @param chunks tells its subscriber on the call's event loop
+     * @param usage of the whole stream, asked for once it is complete; gives null where it is not known
+     */
+    public void stream(int status, Flow.Publisher<ChatCompletionChunk> chunks, Supplier<Usage> usage) {
+        onLoop(() -> {
+            events = new EventWriter(this, response, status, usage);
+            chunks.subscribe(events);
+        });
+    }
+
+    /** Answers with the error that this failure means. */
+    public void fail(Throwable cause) {
+        onLoop(() -> failed(cause));
+    }
+
+    /** Ends the call, whatever it is doing: the server stops, say. */
+    public void abort(Throwable cause) {
+        onLoop(() -> {
+            abandon();
+            failed(cause);
+        });
+    }
+
+    private void timeout() {
+        abandon();
+        failed(new CallTimeoutException(settings.requestTimeout()));
+    }
+
+    private void clientGone() {
+        if (gone || over) {
+            return;
+        }
+        gone = true;
+        boolean finished = events != null && events.isFinished();
+        Duration drain = finished ? FINISHED_DRAIN : settings.drainTimeout();
+        if (events != null) {
+            events.mute();
+        }
+        // What was muted may have been the last: then it is over already.
+        if (over) {
+            return;
+        }
+        if (drain.isZero()) {
+            giveUp();
+        } else {
+            timer(drain.toNanos(), finished ? this::endFinished : this::giveUp);
+        }
+    }
+
+    private void giveUp() {
+        abandon();
+        end(Outcome.CANCELLED, statusSent(), new ClientGoneException());
+    }
+
+    private void endFinished() {
+        abandon();
+        end(Outcome.COMPLETE, statusSent(), null);
+    }
+
+    /** A stream's first chunk is about to be written. */
+    void streaming() {
+        firstToken = sinceArrival();
+    }
+
+    /** All of a stream was written. */
+    void streamed() {
+        if (!gone) {
+            response.end();
+        }
+        end(Outcome.COMPLETE, statusSent(), null);
+    }
+
+    /** A stream broke off, after its first chunk. */
+    void broken(Throwable cause) {
+        if (!gone) {
+            events.end(errors.apply(cause));
+            response.end();
+        }
+        end(Outcome.FAILED, statusSent(), cause);
+    }
+
+    /** There is no answer. */
+    void failed(Throwable cause) {
+        if (over) {
+            return;
+        }
+        if (events != null && events.hasBegun()) {
+            broken(cause);
+            return;
+        }
+        ErrorAnswer error = errors.apply(cause);
+        if (!gone) {
+            JsonResponse.send(response, error);
+        }
+        end(Outcome.FAILED, error.status(), cause);
+    }
+
+    /** Runs a task later, unless the call is over by then. */
+    void timer(long nanos, Runnable task) {
+        timers.set(Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos)), task);
+    }
+
+    private void abandon() {
+        if (!abandoned && !over) {
+            abandoned = true;
+            listener.abandoned();
+            if (events != null) {
+                events.cancel();
+            }
+        }
+    }
+
+    private void end(Outcome outcome, int status, Throwable cause) {
+        over = true;
+        timers.cancel();
+        listener.over(new CallEnd(outcome, status, cause, firstToken, sinceArrival()));
+    }
+
+    private int statusSent() {
+        return response.headWritten() ? response.getStatusCode() : 0;
+    }
+
+    private Duration sinceArrival() {
+        return Duration.ofNanos(System.nanoTime() - arrival);
+    }
+
+    private void onLoop(Runnable step) {
+        loop.runOnContext(run -> {
+            if (!over) {
+                step.run();
+            }
+        });
+    }
+}
