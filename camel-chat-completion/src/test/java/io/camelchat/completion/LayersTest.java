@@ -35,7 +35,7 @@ class LayersTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"client,client|model|sse", "model,model", "sse,sse"})
+    @CsvSource({"client,client|model|sse", "server,server|model|sse", "model,model", "sse,sse"})
     void dependOnWhatIsBelow(String room, String allowed) {
         String[] packages = java.util.Arrays.stream(allowed.split("\\|"))
                 .map(name -> ROOT + "." + name)
@@ -60,7 +60,7 @@ class LayersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"client", "model", "sse"})
+    @ValueSource(strings = {"client", "server", "model", "sse"})
     void knowNothingOfCamel(String room) {
         noClasses()
                 .that()
