@@ -27,7 +27,6 @@ final class CompletionsHandler implements Handler<RoutingContext> {
     private final ServerSettings settings;
     private final Authentication authentication;
     private final ModelTable models;
-    private final RequestReader reader = new RequestReader();
     private final Executor workers;
 
     CompletionsHandler(
@@ -96,7 +95,7 @@ final class CompletionsHandler implements Handler<RoutingContext> {
 
     private void serve(Vertx vertx, Context loop, HttpServerRequest request, Arrived arrived, long arrival) {
         try {
-            ChatCompletionRequest asked = reader.read(arrived.body());
+            ChatCompletionRequest asked = RequestReader.read(arrived.body());
             ServedModel model = models.find(asked.getModel());
             if (model == null) {
                 throw new RequestException(ErrorAnswer.modelNotFound(asked.getModel()));

@@ -90,12 +90,14 @@ public final class ServedCall {
     /**
      * Begins the call: from here on the listener is told.
      *
-     * @param errors what a failure is answered with
+     * @param id by which the call is found in logs; the client is told it
+     * @param errorAnswers what a failure is answered with
      */
-    public void begin(ServedCallListener told, Function<Throwable, ErrorAnswer> errorAnswers) {
+    public void begin(String id, ServedCallListener told, Function<Throwable, ErrorAnswer> errorAnswers) {
         onLoop(() -> {
             listener = told;
             errors = errorAnswers;
+            response.putHeader("x-request-id", id);
             response.closeHandler(closed -> clientGone());
             response.exceptionHandler(reset -> clientGone());
             if (response.closed()) {

@@ -1,0 +1,134 @@
+package io.camelchat.completion;
+
+import io.camelchat.completion.server.CallEnd;
+import io.camelchat.completion.server.CallTimeoutException;
+import io.camelchat.completion.server.ClientGoneException;
+import io.camelchat.completion.server.ModelSettings;
+import io.camelchat.completion.server.NoAnswerException;
+import io.camelchat.completion.server.RequestException;
+import io.camelchat.completion.server.ServedCall;
+import io.camelchat.completion.server.ServedModel;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.ShutdownRunningTask;
+import org.apache.camel.Suspendable;
+import org.apache.camel.spi.ShutdownAware;
+import org.apache.camel.support.DefaultConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Serves a route as a model. While it is suspended or stops, calls are refused with 503; those under way go on. */
+final class ChatCompletionConsumer extends DefaultConsumer implements Suspendable, ShutdownAware, ServedModel {
+    private static final Logger LOG = LoggerFactory.getLogger(ChatCompletionConsumer.class);
+
+    private final ChatCompletionEndpoint endpoint;
+    private final ModelSettings settings;
+    private final Set<ServedExchange> open = ConcurrentHashMap.newKeySet();
+    private AnswerBinding answers;
+
+    ChatCompletionConsumer(ChatCompletionEndpoint endpoint, Processor processor) {
+        super(endpoint, processor);
+        this.endpoint = endpoint;
+        this.settings = ServerOptions.modelSettings(endpoint.getConfiguration());
+    }
+
+    @Override
+    public String name() {
+        return endpoint.getConfiguration().getModel();
+    }
+
+    @Override
+    public List<String> listedNames() {
+        return ServerOptions.listedNames(endpoint.getConfiguration());
+    }
+
+    @Override
+    public ModelSettings settings() {
+        return settings;
+    }
+
+    @Override
+    public boolean isOpen() {
+        return isStarted();
+    }
+
+    @Override
+    public void serve(ServedCall call) {
+        ServedExchange exchange = new ServedExchange(this, call);
+        open.add(exchange);
+        exchange.process();
+    }
+
+    void left(ServedExchange exchange) {
+        open.remove(exchange);
+    }
+
+    AnswerBinding answers() {
+        return answers;
+    }
+
+    Continuations continuations() {
+        return endpoint.getComponent().continuations();
+    }
+
+    /** Tells the log of what the client was told by an id only. */
+    void log(Exchange exchange, CallEnd end) {
+        Throwable cause = end.cause();
+        if (cause == null || cause instanceof RequestException) {
+            return;
+        }
+        boolean expected = cause instanceof ChatCompletionFailedException
+                || cause instanceof ChatCompletionIncompleteException
+                || cause instanceof CallTimeoutException
+                || cause instanceof NoAnswerException;
+        if (cause instanceof ClientGoneException) {
+            LOG.debug("Exchange {}: {}", exchange.getExchangeId(), cause.getMessage());
+        } else if (expected) {
+            LOG.warn("Exchange {} was answered with {}: {}", exchange.getExchangeId(), end.status(), cause.getMessage());
+        } else {
+            getExceptionHandler()
+                    .handleException(
+                            "Exchange " + exchange.getExchangeId() + " was answered with " + end.status(),
+                            exchange,
+                            cause);
+        }
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        answers = new AnswerBinding(
+                getRouteId(),
+                endpoint.getComponent().objectMapper(),
+                endpoint.getComponent().servers().workers());
+        endpoint.getComponent().servers().add(this, endpoint.getConfiguration());
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        endpoint.getComponent().servers().remove(this, endpoint.getConfiguration());
+        ChatCompletionCancelledException stopped =
+                new ChatCompletionCancelledException("The route " + getRouteId() + " has stopped");
+        open.forEach(exchange -> exchange.abort(stopped));
+        super.doStop();
+    }
+
+    /** It is suspended first, and stopped when what is under way has come to its end. */
+    @Override
+    public boolean deferShutdown(ShutdownRunningTask shutdownRunningTask) {
+        return false;
+    }
+
+    @Override
+    public int getPendingExchangesSize() {
+        return open.size();
+    }
+
+    @Override
+    public void prepareShutdown(boolean suspendOnly, boolean forced) {
+        // Nothing to prepare: the calls under way are pending exchanges, which are waited for.
+    }
+}

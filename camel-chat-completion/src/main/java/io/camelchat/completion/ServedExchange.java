@@ -1,0 +1,133 @@
+package io.camelchat.completion;
+
+import io.camelchat.completion.model.Outcome;
+import io.camelchat.completion.server.CallEnd;
+import io.camelchat.completion.server.ClientGoneException;
+import io.camelchat.completion.server.ServedCall;
+import io.camelchat.completion.server.ServedCallListener;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePattern;
+import org.apache.camel.Message;
+
+/**
+ * The exchange of one served call. It is the consumer's until the last byte of the answer is written: then it learns how
+ * that went, and its completions run. The route's last thread and the call's event loop meet at a counter; whichever
+ * comes second ends it.
+ */
+final class ServedExchange implements ServedCallListener {
+    private final ChatCompletionConsumer consumer;
+    private final ServedCall call;
+    private final Exchange exchange;
+    private final Cancellation cancellation = new Cancellation();
+    private final AtomicInteger unfinished = new AtomicInteger(2);
+    private volatile ChunkSource source;
+    private volatile CallEnd end;
+
+    ServedExchange(ChatCompletionConsumer consumer, ServedCall call) {
+        this.consumer = consumer;
+        this.call = call;
+        this.exchange = consumer.createExchange(false);
+    }
+
+    /** Sends the exchange into the route; returns when that has gone asynchronous, or to its end. */
+    void process() {
+        exchange.setPattern(ExchangePattern.InOut);
+        exchange.setProperty(ChatCompletionConstants.CANCELLATION, cancellation);
+        Message message = exchange.getMessage();
+        call.traceHeaders().forEach(message::setHeader);
+        if (call.caller() != null) {
+            message.setHeader(ChatCompletionConstants.CALLER, call.caller());
+        }
+        message.setHeader(ChatCompletionConstants.REQUEST_MODEL, call.request().getModel());
+        message.setBody(call.request());
+        call.begin(exchange.getExchangeId(), this, failure -> ErrorMap.of(failure, exchange));
+        try {
+            consumer.createUoW(exchange);
+            consumer.getAsyncProcessor().process(exchange, doneSync -> routed());
+        } catch (Exception e) {
+            exchange.setException(e);
+            routed();
+        }
+    }
+
+    /** The route is done with the exchange: what it left is the answer. */
+    private void routed() {
+        try {
+            source = consumer.answers().answer(exchange, call, cancellation);
+        } catch (RuntimeException e) {
+            call.fail(e);
+        }
+        oneFinished();
+    }
+
+    @Override
+    public void abandoned() {
+        cancellation.cancel();
+    }
+
+    @Override
+    public void over(CallEnd how) {
+        end = how;
+        oneFinished();
+    }
+
+    /** Ends the call: the consumer stops and does not wait for its end. */
+    void abort(Throwable cause) {
+        call.abort(cause);
+    }
+
+    private void oneFinished() {
+        if (unfinished.decrementAndGet() == 0) {
+            // Completions may block, as steps of a route may, and this may be an event loop.
+            consumer.continuations().execute(this::finish, rejected -> finish());
+        }
+    }
+
+    private void finish() {
+        try {
+            tell(exchange.getMessage());
+            if (end.cause() != null && exchange.getException() == null) {
+                exchange.setException(
+                        end.cause() instanceof ClientGoneException
+                                ? new ChatCompletionCancelledException(end.cause().getMessage())
+                                : end.cause());
+            }
+            consumer.log(exchange, end);
+        } finally {
+            consumer.doneUoW(exchange);
+            consumer.left(this);
+            consumer.releaseExchange(exchange, false);
+        }
+    }
+
+    /** Tells the exchange's completions what is known now that the answer is out. */
+    private void tell(Message message) {
+        if (source != null && source.summary() != null) {
+            ReplyBinding.answer(message, source.summary());
+        }
+        boolean told = end.outcome() == Outcome.COMPLETE && message.getHeader(ChatCompletionConstants.OUTCOME) != null;
+        if (!told) {
+            message.setHeader(ChatCompletionConstants.OUTCOME, outcome().word());
+        }
+        if (call.caller() != null) {
+            message.setHeader(ChatCompletionConstants.CALLER, call.caller());
+        }
+        message.setHeader(ChatCompletionConstants.REQUEST_MODEL, call.request().getModel());
+        message.setHeader(
+                ChatCompletionConstants.DURATION, end.duration().toMillis());
+        if (end.firstToken() != null) {
+            message.setHeader(
+                    ChatCompletionConstants.TIME_TO_FIRST_TOKEN, end.firstToken().toMillis());
+        }
+        if (end.status() != 0) {
+            message.setHeader(Exchange.HTTP_RESPONSE_CODE, end.status());
+        }
+    }
+
+    private Outcome outcome() {
+        boolean truncated = end.cause() instanceof ChatCompletionIncompleteException incomplete
+                && ChatCompletionIncompleteException.TRUNCATED.equals(incomplete.getReason());
+        return truncated ? Outcome.TRUNCATED : end.outcome();
+    }
+}
