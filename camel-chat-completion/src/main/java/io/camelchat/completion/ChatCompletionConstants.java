@@ -6,10 +6,18 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.camel.spi.Metadata;
 
-/** The headers of the component. Those that ask are consumed by the call; those that answer are new with every reply. */
+/**
+ * The headers of the component, and its one exchange property. Headers that ask are consumed by the call; those that
+ * answer are new with every reply.
+ */
 public final class ChatCompletionConstants {
     /** What all names of headers of this component begin with. */
     static final String PREFIX = "CamelChatCompletion";
+
+    /**
+     * An exchange property, not a header: the {@link Cancellation} that every call made for the exchange hangs on.
+     */
+    public static final String CANCELLATION = "CamelChatCompletionCancellation";
 
     @Metadata(
             label = "producer",

@@ -1,6 +1,7 @@
 package io.camelchat.completion;
 
 import io.camelchat.completion.client.CallListener;
+import io.camelchat.completion.client.ChatCompletionCall;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -33,6 +34,7 @@ final class ChatCompletionProducer extends DefaultAsyncProducer {
     public boolean process(Exchange exchange, AsyncCallback callback) {
         try {
             endpoint.getComponent().continuations().checkFree();
+            Cancellation cancellation = cancellationOf(exchange);
             BoundRequest bound = endpoint.requests().bind(exchange);
             PendingExchange pending = new PendingExchange(
                     exchange,
@@ -41,12 +43,35 @@ final class ChatCompletionProducer extends DefaultAsyncProducer {
                     endpoint.getComponent().continuations(),
                     bound.output(),
                     endpoint.getServiceUrl());
-            endpoint.client().ask(bound.request(), traceHeaders(exchange), delivery(bound.delivery(), pending));
+            ChatCompletionCall call =
+                    endpoint.client().ask(bound.request(), traceHeaders(exchange), delivery(bound.delivery(), pending));
+            hang(call, cancellation);
             return false;
         } catch (Exception e) {
             exchange.setException(e);
             callback.done(true);
             return true;
+        }
+    }
+
+    /** The exchange's cancellation, or null; one that is cancelled already ends the call before it begins. */
+    private Cancellation cancellationOf(Exchange exchange) throws ChatCompletionCancelledException {
+        Cancellation cancellation = exchange.getProperty(ChatCompletionConstants.CANCELLATION, Cancellation.class);
+        if (cancellation != null && cancellation.isCancelled()) {
+            throw new ChatCompletionCancelledException(
+                    "The upstream " + endpoint.client().settings().origin()
+                            + " was not asked: the exchange was cancelled before",
+                    null,
+                    null,
+                    null);
+        }
+        return cancellation;
+    }
+
+    /** Gives the call up when the cancellation is cancelled, and leaves nothing on it when the call is over. */
+    private static void hang(ChatCompletionCall call, Cancellation cancellation) {
+        if (cancellation != null) {
+            call.whenOver(cancellation.onCancel(call::abort)::close);
         }
     }
 

@@ -72,10 +72,13 @@ final class ChunkSender implements Flow.Subscriber<ChatCompletionChunk> {
 
     @Override
     public void onError(Throwable cause) {
-        boolean partial = cause instanceof ChatCompletionIncompleteException;
-        Throwable failure =
-                partial ? ((ChatCompletionIncompleteException) cause).with(accumulator.toCompletion()) : cause;
-        end(partial ? Outcome.TRUNCATED : Outcome.CANCELLED, failure);
+        if (cause instanceof ChatCompletionIncompleteException broken) {
+            end(Outcome.TRUNCATED, broken.with(accumulator.toCompletion()));
+        } else if (cause instanceof ChatCompletionCancelledException cancelled) {
+            end(Outcome.CANCELLED, cancelled.with(accumulator.toCompletion()));
+        } else {
+            end(Outcome.CANCELLED, cause);
+        }
     }
 
     /** Tells whoever puts the chunks together that there are no more, and then how the whole went. */

@@ -16,6 +16,9 @@ final class Failure {
      * @param summary what is known of the stream, or null where none had begun
      */
     static Exception of(UpstreamException failure, String uri, ChatCompletion partial, StreamSummary summary) {
+        if (failure.kind() == FailureKind.CANCELLED) {
+            return new ChatCompletionCancelledException(failure.getMessage(), partial, summary, failure);
+        }
         if (failure.kind() == FailureKind.TRUNCATED || summary != null) {
             return new ChatCompletionIncompleteException(
                     failure.getMessage(), ChatCompletionIncompleteException.TRUNCATED, partial, summary, failure);

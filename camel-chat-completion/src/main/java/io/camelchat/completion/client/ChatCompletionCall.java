@@ -33,6 +33,7 @@ public final class ChatCompletionCall {
     private boolean replayed;
     private boolean started;
     private boolean over;
+    private Runnable whenOver = () -> {};
 
     ChatCompletionCall(
             ChatCompletionClient client,
@@ -65,6 +66,17 @@ public final class ChatCompletionCall {
         });
     }
 
+    /** Runs an action on the call's event loop when the call is over, in whatever way; soon, where it is already. */
+    public void whenOver(Runnable action) {
+        loop.execute(() -> {
+            if (over) {
+                action.run();
+            } else {
+                whenOver = action;
+            }
+        });
+    }
+
     /** Gives the call up, and the upstream connection with it. The listener is told nothing more. */
     public void cancel() {
         loop.execute(() -> {
@@ -76,6 +88,14 @@ public final class ChatCompletionCall {
     }
 
     /**
+     * Gives the call up, and the upstream connection with it, and tells the listener so, by a failure of the kind {@link
+     * FailureKind#CANCELLED}. Does nothing where the call is over.
+     */
+    public void abort() {
+        abort(client.failures().cancelled(), () -> {});
+    }
+
+    /**
      * Gives the call up and tells its listener why.
      *
      * @param told run when it has been told
@@ -84,8 +104,9 @@ public final class ChatCompletionCall {
         loop.execute(() -> {
             if (!over) {
                 StreamSummary summary = started ? attempt.summary(Outcome.CANCELLED) : null;
+                boolean truncates = started && failure.kind() != FailureKind.CANCELLED;
                 cancelAttempt();
-                fail(started ? UpstreamException.truncated(failure.getMessage(), failure) : failure, summary);
+                fail(truncates ? UpstreamException.truncated(failure.getMessage(), failure) : failure, summary);
             }
             told.run();
         });
@@ -233,5 +254,6 @@ public final class ChatCompletionCall {
             permit.release();
         }
         client.left(this);
+        whenOver.run();
     }
 }

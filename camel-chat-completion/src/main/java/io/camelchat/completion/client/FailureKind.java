@@ -9,5 +9,7 @@ public enum FailureKind {
     /** The upstream does not take this request: it will not, however often it is asked. */
     REJECTED,
     /** The answer broke off. */
-    TRUNCATED
+    TRUNCATED,
+    /** Whoever asked no longer wants the answer. */
+    CANCELLED
 }

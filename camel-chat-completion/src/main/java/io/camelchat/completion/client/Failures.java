@@ -128,6 +128,10 @@ final class Failures {
         return UpstreamException.truncated(subject() + " " + what, cause);
     }
 
+    UpstreamException cancelled() {
+        return UpstreamException.cancelled(subject() + " was not waited for: the call was cancelled");
+    }
+
     private String subject() {
         return "The upstream " + settings.origin();
     }

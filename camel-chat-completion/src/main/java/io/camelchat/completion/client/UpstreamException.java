@@ -23,6 +23,10 @@ public final class UpstreamException extends RuntimeException {
         return new UpstreamException(FailureKind.TRUNCATED, message, null, false, cause);
     }
 
+    static UpstreamException cancelled(String message) {
+        return new UpstreamException(FailureKind.CANCELLED, message, null, false, null);
+    }
+
     public FailureKind kind() {
         return kind;
     }

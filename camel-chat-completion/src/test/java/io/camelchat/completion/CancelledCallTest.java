@@ -1,0 +1,193 @@
+package io.camelchat.completion;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.camelchat.completion.model.ChatCompletionChunk;
+import io.camelchat.completion.model.Outcome;
+import io.camelchat.simulator.Behaviour;
+import io.camelchat.simulator.Fault;
+import io.camelchat.simulator.LockStep;
+import io.camelchat.simulator.RecordedCall;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every call that is made for an exchange with a cancellation ends with it, in whatever it is doing. */
+class CancelledCallTest extends TransportTestSupport {
+    private final Cancellation cancellation = new Cancellation();
+    private final LockStep lockStep = LockStep.create();
+    private final List<Exchange> parts = new CopyOnWriteArrayList<>();
+    private final CompletableFuture<Throwable> told = new CompletableFuture<>();
+
+    @Override
+    protected RouteBuilder createRouteBuilder() {
+        return new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:chunk").process(this::part);
+                from("direct:chunks")
+                        .to("chat-completion:m?delivery=chunks&chunkUri=direct:chunk")
+                        .to("mock:never");
+                from("direct:iterated")
+                        .to("chat-completion:m?delivery=stream")
+                        .process(exchange -> iterate(exchange.getMessage().getBody(ChatCompletionStream.class)));
+                from("direct:subscribed")
+                        .to("chat-completion:m?delivery=stream")
+                        .process(exchange -> exchange.getMessage()
+                                .getBody(ChatCompletionStream.class)
+                                .subscribe(new Canceller()))
+                        .process(exchange -> told.get(LONG.toSeconds(), TimeUnit.SECONDS));
+            }
+
+            private void part(Exchange exchange) {
+                parts.add(exchange);
+                if (parts.size() == 2) {
+                    cancellation.cancel();
+                }
+            }
+        };
+    }
+
+    private void iterate(ChatCompletionStream stream) {
+        Iterator<ChatCompletionChunk> chunks = stream.iterator();
+        chunks.next();
+        cancellation.cancel();
+        chunks.forEachRemaining(chunk -> {});
+    }
+
+    /** Cancels the cancellation, not its subscription, at the first chunk. */
+    private final class Canceller implements Flow.Subscriber<ChatCompletionChunk> {
+        @Override
+        public void onSubscribe(Flow.Subscription subscription) {
+            subscription.request(Long.MAX_VALUE);
+        }
+
+        @Override
+        public void onNext(ChatCompletionChunk chunk) {
+            cancellation.cancel();
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            told.complete(failure);
+        }
+
+        @Override
+        public void onComplete() {
+            told.completeExceptionally(new AssertionError("a cancelled stream is not whole"));
+        }
+    }
+
+    static List<String> deliveries() {
+        return List.of("stream=false", "stream=true", "delivery=stream", "delivery=chunks&chunkUri=direct:chunk");
+    }
+
+    @ParameterizedTest
+    @MethodSource("deliveries")
+    void isNotMadeWhereTheExchangeIsCancelledBefore(String options) {
+        cancellation.cancel();
+
+        Exchange answer = template.request(uri(options), this::prepare);
+
+        assertThat(answer.getException())
+                .isInstanceOf(ChatCompletionCancelledException.class)
+                .hasMessageContaining("was not asked");
+        assertThat(simulator().calls()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("deliveries")
+    void endsBeforeTheHeadOfTheAnswer(String options) throws Exception {
+        simulator().behave(Behaviour.echo().withFault(Fault.noResponse()));
+
+        endsUnderWay(options);
+    }
+
+    @ParameterizedTest
+    @MethodSource("deliveries")
+    void endsBetweenTheHeadAndTheFirstChunk(String options) throws Exception {
+        simulator().behave(Behaviour.echo().withFault(Fault.stall(0)));
+
+        endsUnderWay(options);
+    }
+
+    private void endsUnderWay(String options) throws Exception {
+        CompletableFuture<Exchange> answer = beginCancellable(options + "&maxRetries=2");
+        RecordedCall call = simulator().awaitCall(0, LONG);
+
+        cancellation.cancel();
+
+        assertCancelled(await(answer), "was not waited for");
+        assertThat(call.awaitHangUp(LONG)).isTrue();
+        assertThat(simulator().calls()).hasSize(1);
+        assertThat(parts).isEmpty();
+    }
+
+    @Test
+    void endsWhileItsStreamIsIterated() {
+        assertEndsInTheMiddle(template.request("direct:iterated", this::prepareInSteps));
+    }
+
+    @Test
+    void endsWhileItsStreamIsSubscribedTo() {
+        Exchange answer = template.request("direct:subscribed", this::prepareInSteps);
+
+        assertThat(answer.getException()).isNull();
+        assertThat(told).isCompletedWithValueMatching(ChatCompletionCancelledException.class::isInstance);
+        assertThat(simulator().awaitCall(0, LONG).awaitHangUp(LONG)).isTrue();
+    }
+
+    @Test
+    void endsWhileItsChunksAreSent() {
+        Exchange answer = template.request("direct:chunks", this::prepareInSteps);
+
+        assertEndsInTheMiddle(answer);
+        assertThat(answer.getException(ChatCompletionCancelledException.class)
+                        .getCompletion()
+                        .getText())
+                .isEqualTo("t0 ");
+        assertThat(parts).hasSize(3);
+        assertThat(parts.get(2).getMessage().getHeader(ChatCompletionConstants.CHUNK_LAST))
+                .isEqualTo("true");
+        assertThat(parts.get(2).getMessage().getHeader(ChatCompletionConstants.CHUNK_OUTCOME))
+                .isEqualTo("cancelled");
+    }
+
+    private void assertEndsInTheMiddle(Exchange answer) {
+        ChatCompletionCancelledException failure = answer.getException(ChatCompletionCancelledException.class);
+        assertThat(failure).isNotNull().hasMessageContaining("was not waited for");
+        assertThat(failure.getSummary().outcome()).isEqualTo(Outcome.CANCELLED);
+        assertThat(simulator().awaitCall(0, LONG).awaitHangUp(LONG)).isTrue();
+    }
+
+    private void prepareInSteps(Exchange exchange) {
+        simulator().behave(Behaviour.tokens(100).withLockStep(lockStep));
+        lockStep.release(2);
+        prepare(exchange);
+    }
+
+    private void prepare(Exchange exchange) {
+        exchange.setProperty(ChatCompletionConstants.CANCELLATION, cancellation);
+        exchange.getMessage().setBody("Hi");
+    }
+
+    private CompletableFuture<Exchange> beginCancellable(String options) {
+        return template.asyncSend(uri(options), this::prepare);
+    }
+
+    private static void assertCancelled(Exchange answer, String words) {
+        assertThat(answer.getException())
+                .isInstanceOf(ChatCompletionCancelledException.class)
+                .hasMessageContaining(words)
+                .message()
+                .startsWith("The upstream http");
+    }
+}
