@@ -1,5 +1,6 @@
 package io.camelchat.completion;
 
+import io.camelchat.completion.client.Trouble;
 import io.camelchat.completion.client.UpstreamError;
 
 /**
@@ -9,7 +10,16 @@ import io.camelchat.completion.client.UpstreamError;
 public class ChatCompletionUnavailableException extends ChatCompletionFailedException {
     private static final long serialVersionUID = 1L;
 
-    public ChatCompletionUnavailableException(String uri, String message, UpstreamError error, Throwable cause) {
+    private final Trouble trouble;
+
+    public ChatCompletionUnavailableException(
+            String uri, String message, Trouble trouble, UpstreamError error, Throwable cause) {
         super(uri, message, error, cause);
+        this.trouble = trouble;
+    }
+
+    /** Why there was no answer, never null: by it those without a status are told apart. */
+    public Trouble getTrouble() {
+        return trouble;
     }
 }

@@ -27,7 +27,9 @@ final class Failure {
             case UNAUTHORIZED ->
                 new ChatCompletionUnauthorizedException(uri, failure.getMessage(), failure.error(), failure);
             case REJECTED -> new ChatCompletionRejectedException(uri, failure.getMessage(), failure.error(), failure);
-            default -> new ChatCompletionUnavailableException(uri, failure.getMessage(), failure.error(), failure);
+            default ->
+                new ChatCompletionUnavailableException(
+                        uri, failure.getMessage(), failure.trouble(), failure.error(), failure);
         };
     }
 }

@@ -2,6 +2,7 @@ package io.camelchat.completion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.camelchat.completion.client.Trouble;
 import io.camelchat.completion.model.ChatCompletionChunk;
 import io.camelchat.completion.model.Outcome;
 import io.camelchat.simulator.Behaviour;
@@ -110,8 +111,8 @@ class BrokenAnswerTest extends ChatCompletionTestSupport {
     void anAnswerThatBreaksOffBeforeItsFirstChunkIsUnavailable() {
         simulator().behave(Behaviour.tokens(5).withFault(Fault.cut(0)));
 
-        assertThat(ask("direct:reply").getException()).isInstanceOf(ChatCompletionUnavailableException.class);
-        assertThat(ask("direct:chunks").getException()).isInstanceOf(ChatCompletionUnavailableException.class);
+        assertThat(troubleOf(ask("direct:reply"))).isEqualTo(Trouble.UNREADABLE);
+        assertThat(troubleOf(ask("direct:chunks"))).isEqualTo(Trouble.UNREADABLE);
         assertThat(parts).isEmpty();
     }
 

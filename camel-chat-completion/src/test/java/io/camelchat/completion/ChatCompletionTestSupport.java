@@ -1,9 +1,13 @@
 package io.camelchat.completion;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.camelchat.completion.client.Trouble;
 import io.camelchat.simulator.Simulator;
 import io.camelchat.simulator.SimulatorExtension;
 import java.time.Duration;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
 import org.apache.camel.test.junit5.CamelTestSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -18,6 +22,12 @@ abstract class ChatCompletionTestSupport extends CamelTestSupport {
 
     static Simulator simulator() {
         return SIMULATOR.simulator();
+    }
+
+    /** Why the upstream gave no answer. */
+    static Trouble troubleOf(Exchange answer) {
+        assertThat(answer.getException()).isInstanceOf(ChatCompletionUnavailableException.class);
+        return answer.getException(ChatCompletionUnavailableException.class).getTrouble();
     }
 
     @Override

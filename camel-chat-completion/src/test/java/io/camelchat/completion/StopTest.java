@@ -2,6 +2,7 @@ package io.camelchat.completion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.camelchat.completion.client.Trouble;
 import io.camelchat.simulator.Behaviour;
 import io.camelchat.simulator.LockStep;
 import io.vertx.core.Vertx;
@@ -48,9 +49,8 @@ class StopTest extends ChatCompletionTestSupport {
         for (CompletableFuture<Exchange> answer : answers) {
             assertThat(answer)
                     .succeedsWithin(LONG)
-                    .satisfies(exchange -> assertThat(exchange.getException())
-                            .isInstanceOf(ChatCompletionUnavailableException.class)
-                            .hasMessageContaining("stopped"));
+                    .satisfies(exchange -> assertThat(troubleOf(exchange)).isEqualTo(Trouble.STOPPED))
+                    .satisfies(exchange -> assertThat(exchange.getException()).hasMessageContaining("stopped"));
         }
     }
 }

@@ -2,6 +2,7 @@ package io.camelchat.completion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.camelchat.completion.client.Trouble;
 import io.camelchat.simulator.Behaviour;
 import io.camelchat.simulator.RecordedCall;
 import io.camelchat.simulator.Simulator;
@@ -79,9 +80,8 @@ class TransportProxyTest extends TransportTestSupport {
 
         Exchange answer = ask(through("p+w/d"));
 
-        assertThat(answer.getException())
-                .isInstanceOf(ChatCompletionUnavailableException.class)
-                .hasMessageContaining("proxyHost");
+        assertThat(troubleOf(answer)).isEqualTo(Trouble.UNREACHABLE);
+        assertThat(answer.getException()).hasMessageContaining("proxyHost");
     }
 
     private static void assertRefused(Exchange answer) {

@@ -2,6 +2,7 @@ package io.camelchat.completion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.camelchat.completion.client.Trouble;
 import io.camelchat.simulator.Behaviour;
 import io.camelchat.simulator.CallState;
 import io.camelchat.simulator.Fault;
@@ -207,9 +208,9 @@ class TransportRetryTest extends TransportTestSupport {
         ChatCompletionEndpoint endpoint = context.getEndpoint(uri(options), ChatCompletionEndpoint.class);
         assertThat(endpoint.getBreakerState()).isEqualTo("open");
 
-        assertThat(ask(options).getException())
-                .isInstanceOf(ChatCompletionUnavailableException.class)
-                .hasMessageContaining("circuit breaker");
+        Exchange refused = ask(options);
+        assertThat(troubleOf(refused)).isEqualTo(Trouble.RESTING);
+        assertThat(refused.getException()).hasMessageContaining("circuit breaker");
         assertThat(simulator().calls()).hasSize(4);
 
         LockStep hold = LockStep.create();

@@ -2,6 +2,7 @@ package io.camelchat.completion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.camelchat.completion.client.Trouble;
 import io.camelchat.simulator.Behaviour;
 import io.camelchat.simulator.Fault;
 import io.camelchat.simulator.LockStep;
@@ -28,17 +29,23 @@ class TransportTimeoutTest extends TransportTestSupport {
             port = socket.getLocalPort();
         }
 
-        assertUnavailable(ask("baseUrl=http://127.0.0.1:" + port + "/v1"), "refused the connection", "baseUrl");
+        assertUnavailable(
+                ask("baseUrl=http://127.0.0.1:" + port + "/v1"),
+                Trouble.UNREACHABLE,
+                "refused the connection",
+                "baseUrl");
     }
 
     @Test
     void saysThatTheHostIsUnknown() {
-        assertUnavailable(ask("baseUrl=http://nowhere.invalid/v1"), "nowhere.invalid", "unknown", "baseUrl");
+        assertUnavailable(
+                ask("baseUrl=http://nowhere.invalid/v1"), Trouble.UNREACHABLE, "nowhere.invalid", "unknown", "baseUrl");
     }
 
     @Test
     void saysThatTheHostDoesNotSpeakTls() {
-        assertUnavailable(ask("baseUrl=https://127.0.0.1:" + simulator().port() + "/v1"), "TLS", "baseUrl");
+        assertUnavailable(
+                ask("baseUrl=https://127.0.0.1:" + simulator().port() + "/v1"), Trouble.UNREACHABLE, "TLS", "baseUrl");
     }
 
     @Test
@@ -46,6 +53,7 @@ class TransportTimeoutTest extends TransportTestSupport {
         try (FullServer full = new FullServer()) {
             assertUnavailable(
                     ask("connectTimeout=200&baseUrl=http://127.0.0.1:" + full.port() + "/v1"),
+                    Trouble.UNREACHABLE,
                     "200 ms",
                     "connectTimeout");
         }
@@ -56,7 +64,12 @@ class TransportTimeoutTest extends TransportTestSupport {
     void saysThatNoAnswerBegins(String options) {
         simulator().behave(Behaviour.echo().withFault(Fault.noResponse()));
 
-        assertUnavailable(ask(options + "&firstByteTimeout=200"), "did not begin", "200 ms", "firstByteTimeout");
+        assertUnavailable(
+                ask(options + "&firstByteTimeout=200"),
+                Trouble.TOO_SLOW,
+                "did not begin",
+                "200 ms",
+                "firstByteTimeout");
         assertHungUp();
     }
 
@@ -65,7 +78,7 @@ class TransportTimeoutTest extends TransportTestSupport {
     void saysThatNothingFollowsTheHead(String options) {
         simulator().behave(Behaviour.echo().withFault(Fault.stall(0)));
 
-        assertUnavailable(ask(options + "&idleTimeout=200"), "nothing more", "200 ms", "idleTimeout");
+        assertUnavailable(ask(options + "&idleTimeout=200"), Trouble.TOO_SLOW, "nothing more", "200 ms", "idleTimeout");
         assertHungUp();
     }
 
@@ -73,7 +86,7 @@ class TransportTimeoutTest extends TransportTestSupport {
     void saysThatAReplyStopsInTheMiddle() {
         simulator().behave(Behaviour.echo().withFault(Fault.stall(1)));
 
-        assertUnavailable(ask("idleTimeout=200"), "nothing more", "200 ms", "idleTimeout");
+        assertUnavailable(ask("idleTimeout=200"), Trouble.TOO_SLOW, "nothing more", "200 ms", "idleTimeout");
         assertHungUp();
     }
 
@@ -117,7 +130,7 @@ class TransportTimeoutTest extends TransportTestSupport {
     void saysThatTheWholeCallTakesTooLong(String options) {
         simulator().behave(Behaviour.echo().withFault(Fault.noResponse()));
 
-        assertUnavailable(ask(options + "&requestTimeout=200"), "200 ms", "requestTimeout");
+        assertUnavailable(ask(options + "&requestTimeout=200"), Trouble.TOO_SLOW, "200 ms", "requestTimeout");
         assertHungUp();
     }
 
@@ -136,7 +149,7 @@ class TransportTimeoutTest extends TransportTestSupport {
     void saysThatTheConnectionBrokeBeforeAnAnswer(String fault) {
         simulator().behave(Behaviour.echo().withFault(Fault.parse(fault)));
 
-        assertUnavailable(ask(""), "before it answered");
+        assertUnavailable(ask(""), Trouble.UNREACHABLE, "before it answered");
     }
 
     @ParameterizedTest
@@ -144,10 +157,11 @@ class TransportTimeoutTest extends TransportTestSupport {
     void saysThatAReplyBrokeOff(String fault) {
         simulator().behave(Behaviour.echo().withFault(Fault.parse(fault)));
 
-        assertUnavailable(ask(""), "broke off its answer");
+        assertUnavailable(ask(""), Trouble.UNREADABLE, "broke off its answer");
     }
 
-    private static void assertUnavailable(Exchange answer, String... words) {
+    private static void assertUnavailable(Exchange answer, Trouble trouble, String... words) {
+        assertThat(troubleOf(answer)).isEqualTo(trouble);
         assertThat(answer.getException())
                 .isInstanceOf(ChatCompletionUnavailableException.class)
                 .hasMessageContainingAll(words)

@@ -3,6 +3,7 @@ package io.camelchat.completion;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.camelchat.completion.client.Trouble;
 import io.camelchat.simulator.Behaviour;
 import io.camelchat.simulator.Simulator;
 import io.netty.handler.ssl.SslContext;
@@ -130,8 +131,8 @@ class TransportTlsTest extends TransportTestSupport {
     }
 
     private static void assertDisagreed(Exchange answer, Simulator server) {
+        assertThat(troubleOf(answer)).isEqualTo(Trouble.UNREACHABLE);
         assertThat(answer.getException())
-                .isInstanceOf(ChatCompletionUnavailableException.class)
                 .hasMessageContaining("could not agree on TLS")
                 .hasMessageContaining("sslContextParameters");
         assertThat(server.calls()).isEmpty();

@@ -2,6 +2,7 @@ package io.camelchat.completion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.camelchat.completion.client.Trouble;
 import io.camelchat.simulator.Behaviour;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
@@ -104,6 +105,14 @@ class UpstreamErrorTest extends ChatCompletionTestSupport {
         assertThat(failure.getRetryAfter()).isNull();
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {307, 408, 429, 500, 503, 529})
+    void anErrorStatusIsAnAnswer(int status) {
+        simulator().behave(Behaviour.error(status, ERROR));
+
+        assertThat(troubleOf(ask("direct:ask"))).isEqualTo(Trouble.ANSWERED);
+    }
+
     @Test
     void aQuotaThatIsUsedUpIsTheSystemsTrouble() {
         simulator().behave(Behaviour.error(429, "{\"error\":{\"message\":\"pay\",\"code\":\"insufficient_quota\"}}"));
@@ -126,10 +135,10 @@ class UpstreamErrorTest extends ChatCompletionTestSupport {
     void aPageThatIsNoCompletionSaysWhatToCheck() {
         simulator().behave(Behaviour.error(200, "<html><body>Welcome</body></html>", "Content-Type", "text/html"));
 
-        assertThat(ask("direct:ask").getException())
-                .isInstanceOf(ChatCompletionUnavailableException.class)
-                .hasMessageContaining("text/html")
-                .hasMessageEndingWith("check baseUrl");
+        Exchange answer = ask("direct:ask");
+
+        assertThat(troubleOf(answer)).isEqualTo(Trouble.UNREADABLE);
+        assertThat(answer.getException()).hasMessageContaining("text/html").hasMessageEndingWith("check baseUrl");
     }
 
     private Exchange ask(String uri) {

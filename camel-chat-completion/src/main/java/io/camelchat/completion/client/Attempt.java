@@ -183,7 +183,7 @@ final class Attempt implements BodyListener, PacedResponse.Listener {
     @Override
     public void ended(StreamSummary summary) {
         if (chunks == 0) {
-            failed(failures.unavailable("ended its stream without an answer", true, null), null);
+            failed(failures.withoutAnswer(), null);
             return;
         }
         over();
@@ -211,7 +211,9 @@ final class Attempt implements BodyListener, PacedResponse.Listener {
         cancel();
         boolean early = chunks == 0 && failure.kind() == FailureKind.TRUNCATED;
         call.failed(
-                early ? UpstreamException.unavailable(failure.getMessage(), true, failure) : failure,
+                early
+                        ? UpstreamException.unavailable(Trouble.UNREADABLE, failure.getMessage(), true, failure)
+                        : failure,
                 chunks == 0 ? null : summary);
     }
 

@@ -144,10 +144,7 @@ public final class ChatCompletionCall {
         breakerAttempt = client.breaker().tryAttempt();
         if (breakerAttempt == null) {
             permit.release();
-            fail(
-                    client.failures()
-                            .unavailable("is given a rest after too many failures (circuit breaker open)", false, null),
-                    null);
+            fail(client.failures().resting(), null);
             return;
         }
         client.withToken((secret, failure) -> loop.runOnContext(fetched -> {

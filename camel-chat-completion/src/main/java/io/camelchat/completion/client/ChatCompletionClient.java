@@ -65,7 +65,7 @@ public final class ChatCompletionClient implements AutoCloseable {
         call.begin();
         // Guards against close(), which may have looked at the open calls before this one was among them.
         if (closed) {
-            call.abort(stopped(), () -> {});
+            call.abort(failures.stopped(), () -> {});
         }
         return call;
     }
@@ -125,7 +125,7 @@ public final class ChatCompletionClient implements AutoCloseable {
         closed = true;
         List<ChatCompletionCall> left = List.copyOf(open);
         CountDownLatch told = new CountDownLatch(left.size());
-        left.forEach(call -> call.abort(stopped(), told::countDown));
+        left.forEach(call -> call.abort(failures.stopped(), told::countDown));
         if (!Context.isOnEventLoopThread()) {
             await(told);
         }
@@ -138,10 +138,6 @@ public final class ChatCompletionClient implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private UpstreamException stopped() {
-        return failures.unavailable("was not waited for: the component has stopped", false, null);
     }
 
     /** The event loop that this thread is, where it is one, else the next in turn. */

@@ -37,8 +37,7 @@ final class Failures {
             kind = FailureKind.REJECTED;
         }
         boolean retryable = RETRYABLE.contains(status) && !exhausted;
-        return new UpstreamException(
-                kind, sentence(error, advice(status, redirect, exhausted)), error, retryable, null);
+        return UpstreamException.answered(kind, sentence(error, advice(status, redirect, exhausted)), error, retryable);
     }
 
     /** The failure of an attempt that the transport ended before an answer. */
@@ -52,10 +51,10 @@ final class Failures {
             return ofProxy(cause);
         }
         if (hasCause(cause, UnknownHostException.class)) {
-            return unavailable("has a host name that is unknown: check " + address(), false, cause);
+            return unreachable("has a host name that is unknown: check " + address(), false, cause);
         }
         if (cause instanceof ConnectTimeoutException) {
-            return unavailable(
+            return unreachable(
                     "did not accept a connection within "
                             + settings.connectTimeout().toMillis() + " ms (connectTimeout): check " + address()
                             + ", or whether the server runs",
@@ -63,11 +62,11 @@ final class Failures {
                     cause);
         }
         if (cause instanceof ConnectException) {
-            return unavailable(
+            return unreachable(
                     "refused the connection: check " + address() + ", or whether the server runs", true, cause);
         }
         if (root instanceof SSLException || root instanceof GeneralSecurityException || cause instanceof SSLException) {
-            return unavailable(
+            return unreachable(
                     "and this client could not agree on TLS (" + root.getMessage()
                             + "): check baseUrl and sslContextParameters",
                     false,
@@ -76,9 +75,9 @@ final class Failures {
         if (cause instanceof HttpClosedException
                 || cause instanceof StreamResetException
                 || cause instanceof SocketException) {
-            return unavailable("closed the connection before it answered", true, cause);
+            return unreachable("closed the connection before it answered", true, cause);
         }
-        return unavailable("could not be asked (" + cause.getClass().getSimpleName() + ")", true, cause);
+        return unreachable("could not be asked (" + cause.getClass().getSimpleName() + ")", true, cause);
     }
 
     /** The proxy did not open the tunnel; why, only the library's text tells. */
@@ -87,12 +86,10 @@ final class Failures {
         String advice = refused
                 ? "the proxy answered 407; check proxyUsername and proxyPassword"
                 : "check proxyHost and proxyPort";
-        return new UpstreamException(
-                refused ? FailureKind.UNAUTHORIZED : FailureKind.UNAVAILABLE,
-                subject() + " could not be reached through the proxy: " + advice,
-                null,
-                !refused,
-                cause);
+        String sentence = subject() + " could not be reached through the proxy: " + advice;
+        return refused
+                ? UpstreamException.unauthorized(sentence, cause)
+                : UpstreamException.unavailable(Trouble.UNREACHABLE, sentence, true, cause);
     }
 
     /** The options that say whom a connection is made to. */
@@ -102,26 +99,42 @@ final class Failures {
 
     /** An answer that is none. */
     UpstreamException unreadable(String what, Throwable cause) {
-        return unavailable(what, false, cause);
+        return unavailable(Trouble.UNREADABLE, what, false, cause);
     }
 
     /** The credentials gave no token; their own message is not passed on, for it may quote one. */
     UpstreamException noCredentials(Throwable cause) {
-        return new UpstreamException(
-                FailureKind.UNAUTHORIZED,
+        return UpstreamException.unauthorized(
                 subject() + " was not asked: credentials gave no token ("
                         + cause.getClass().getSimpleName() + ")",
-                null,
-                false,
                 cause);
     }
 
     UpstreamException tooSlow(String phase, long millis, String option) {
-        return unavailable(phase + " within " + millis + " ms (" + option + ")", true, null);
+        return unavailable(Trouble.TOO_SLOW, phase + " within " + millis + " ms (" + option + ")", true, null);
     }
 
-    UpstreamException unavailable(String what, boolean retryable, Throwable cause) {
-        return UpstreamException.unavailable(subject() + " " + what, retryable, cause);
+    /** The breaker is open. */
+    UpstreamException resting() {
+        return unavailable(
+                Trouble.RESTING, "is given a rest after too many failures (circuit breaker open)", false, null);
+    }
+
+    UpstreamException stopped() {
+        return unavailable(Trouble.STOPPED, "was not waited for: the component has stopped", false, null);
+    }
+
+    /** The stream ended, as it should, and nothing was in it. */
+    UpstreamException withoutAnswer() {
+        return unavailable(Trouble.UNREADABLE, "ended its stream without an answer", true, null);
+    }
+
+    private UpstreamException unreachable(String what, boolean retryable, Throwable cause) {
+        return unavailable(Trouble.UNREACHABLE, what, retryable, cause);
+    }
+
+    private UpstreamException unavailable(Trouble trouble, String what, boolean retryable, Throwable cause) {
+        return UpstreamException.unavailable(trouble, subject() + " " + what, retryable, cause);
     }
 
     UpstreamException truncated(String what, Throwable cause) {

@@ -46,8 +46,8 @@ class BreakerTest {
         Breaker.Attempt attempt = breaker.tryAttempt();
 
         attempt.succeeded();
-        attempt.failed(UpstreamException.unavailable("x", true, null));
-        attempt.failed(UpstreamException.unavailable("x", true, null));
+        attempt.failed(UpstreamException.unavailable(Trouble.TOO_SLOW, "x", true, null));
+        attempt.failed(UpstreamException.unavailable(Trouble.TOO_SLOW, "x", true, null));
         attempt.cancelled();
 
         assertThat(breaker.state()).isEqualTo("closed");
@@ -76,7 +76,7 @@ class BreakerTest {
         fail(breaker, FailureKind.UNAVAILABLE);
 
         Breaker.Attempt probe = Awaitility.await().atMost(LONG).until(breaker::tryAttempt, attempt -> attempt != null);
-        probe.failed(UpstreamException.unavailable("x", true, null));
+        probe.failed(UpstreamException.unavailable(Trouble.TOO_SLOW, "x", true, null));
 
         assertThat(breaker.state()).isEqualTo("open");
     }
@@ -94,6 +94,6 @@ class BreakerTest {
     }
 
     private static void fail(Breaker breaker, FailureKind kind) {
-        breaker.tryAttempt().failed(new UpstreamException(kind, "x", null, true, null));
+        breaker.tryAttempt().failed(UpstreamException.answered(kind, "x", null, true));
     }
 }

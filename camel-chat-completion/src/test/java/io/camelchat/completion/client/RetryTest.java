@@ -125,13 +125,13 @@ class RetryTest {
 
     @Test
     void backsOffWhereTheServerSaidNothing() {
-        UpstreamException refused = UpstreamException.unavailable("refused", true, null);
+        UpstreamException refused = UpstreamException.unavailable(Trouble.UNREACHABLE, "refused", true, null);
 
         assertThat(new RetryPolicy(1).delay(refused, 1, 10_000)).isBetween(0L, 500L);
     }
 
     private static UpstreamException failure(boolean retryable, Long retryAfter) {
         UpstreamError error = new UpstreamError(429, null, null, null, null, null, retryAfter);
-        return new UpstreamException(FailureKind.UNAVAILABLE, "busy", error, retryable, null);
+        return UpstreamException.answered(FailureKind.UNAVAILABLE, "busy", error, retryable);
     }
 }
