@@ -38,11 +38,16 @@ public class ChatCompletionComponentConfigurer extends PropertyConfigurerSupport
         case "additionalHeader": getOrCreateConfiguration(target).setAdditionalHeader(property(camelContext, java.util.Map.class, value)); return true;
         case "additionalquery":
         case "additionalQuery": getOrCreateConfiguration(target).setAdditionalQuery(property(camelContext, java.util.Map.class, value)); return true;
+        case "allowedorigins":
+        case "allowedOrigins": getOrCreateConfiguration(target).setAllowedOrigins(property(camelContext, java.lang.String.class, value)); return true;
         case "apikey":
         case "apiKey": getOrCreateConfiguration(target).setApiKey(property(camelContext, java.lang.String.class, value)); return true;
         case "apikeyheader":
         case "apiKeyHeader": getOrCreateConfiguration(target).setApiKeyHeader(property(camelContext, java.lang.String.class, value)); return true;
+        case "apikeysfile":
+        case "apiKeysFile": getOrCreateConfiguration(target).setApiKeysFile(property(camelContext, java.lang.String.class, value)); return true;
         case "audio": getOrCreateConfiguration(target).setAudio(property(camelContext, java.lang.String.class, value)); return true;
+        case "authenticator": getOrCreateConfiguration(target).setAuthenticator(property(camelContext, io.camelchat.completion.server.Authenticator.class, value)); return true;
         case "autowiredenabled":
         case "autowiredEnabled": target.setAutowiredEnabled(property(camelContext, boolean.class, value)); return true;
         case "baseurl":
@@ -53,13 +58,20 @@ public class ChatCompletionComponentConfigurer extends PropertyConfigurerSupport
         case "breakerOpenTime": getOrCreateConfiguration(target).setBreakerOpenTime(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "breakerwindow":
         case "breakerWindow": getOrCreateConfiguration(target).setBreakerWindow(property(camelContext, int.class, value)); return true;
+        case "bridgeerrorhandler":
+        case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
         case "chunkuri":
         case "chunkUri": getOrCreateConfiguration(target).setChunkUri(property(camelContext, java.lang.String.class, value)); return true;
         case "configuration": target.setConfiguration(property(camelContext, io.camelchat.completion.ChatCompletionConfiguration.class, value)); return true;
         case "connecttimeout":
         case "connectTimeout": getOrCreateConfiguration(target).setConnectTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "contextpath":
+        case "contextPath": getOrCreateConfiguration(target).setContextPath(property(camelContext, java.lang.String.class, value)); return true;
         case "credentials": getOrCreateConfiguration(target).setCredentials(property(camelContext, io.camelchat.completion.client.Credentials.class, value)); return true;
         case "delivery": getOrCreateConfiguration(target).setDelivery(property(camelContext, io.camelchat.completion.Delivery.class, value)); return true;
+        case "disconnect": getOrCreateConfiguration(target).setDisconnect(property(camelContext, io.camelchat.completion.Disconnect.class, value)); return true;
+        case "draintimeout":
+        case "drainTimeout": getOrCreateConfiguration(target).setDrainTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "firstbytetimeout":
         case "firstByteTimeout": getOrCreateConfiguration(target).setFirstByteTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "frequencypenalty":
@@ -71,6 +83,8 @@ public class ChatCompletionComponentConfigurer extends PropertyConfigurerSupport
         case "healthCheckConsumerEnabled": target.setHealthCheckConsumerEnabled(property(camelContext, boolean.class, value)); return true;
         case "healthcheckproducerenabled":
         case "healthCheckProducerEnabled": target.setHealthCheckProducerEnabled(property(camelContext, boolean.class, value)); return true;
+        case "heartbeat": getOrCreateConfiguration(target).setHeartbeat(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "host": target.setHost(property(camelContext, java.lang.String.class, value)); return true;
         case "idletimeout":
         case "idleTimeout": getOrCreateConfiguration(target).setIdleTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "includeusage":
@@ -91,6 +105,8 @@ public class ChatCompletionComponentConfigurer extends PropertyConfigurerSupport
         case "maxConnections": getOrCreateConfiguration(target).setMaxConnections(property(camelContext, int.class, value)); return true;
         case "maxeventsize":
         case "maxEventSize": getOrCreateConfiguration(target).setMaxEventSize(property(camelContext, int.class, value)); return true;
+        case "maxrequestsize":
+        case "maxRequestSize": getOrCreateConfiguration(target).setMaxRequestSize(property(camelContext, int.class, value)); return true;
         case "maxretries":
         case "maxRetries": getOrCreateConfiguration(target).setMaxRetries(property(camelContext, int.class, value)); return true;
         case "maxtokens":
@@ -98,11 +114,13 @@ public class ChatCompletionComponentConfigurer extends PropertyConfigurerSupport
         case "messages": getOrCreateConfiguration(target).setMessages(property(camelContext, java.lang.String.class, value)); return true;
         case "metadata": getOrCreateConfiguration(target).setMetadata(property(camelContext, java.lang.String.class, value)); return true;
         case "modalities": getOrCreateConfiguration(target).setModalities(property(camelContext, java.lang.String.class, value)); return true;
+        case "models": getOrCreateConfiguration(target).setModels(property(camelContext, java.lang.String.class, value)); return true;
         case "moderation": getOrCreateConfiguration(target).setModeration(property(camelContext, java.lang.String.class, value)); return true;
         case "n": getOrCreateConfiguration(target).setN(property(camelContext, java.lang.Integer.class, value)); return true;
         case "output": getOrCreateConfiguration(target).setOutput(property(camelContext, io.camelchat.completion.Output.class, value)); return true;
         case "paralleltoolcalls":
         case "parallelToolCalls": getOrCreateConfiguration(target).setParallelToolCalls(property(camelContext, java.lang.Boolean.class, value)); return true;
+        case "port": target.setPort(property(camelContext, java.lang.Integer.class, value)); return true;
         case "prediction": getOrCreateConfiguration(target).setPrediction(property(camelContext, java.lang.String.class, value)); return true;
         case "presencepenalty":
         case "presencePenalty": getOrCreateConfiguration(target).setPresencePenalty(property(camelContext, java.lang.Double.class, value)); return true;
@@ -177,11 +195,16 @@ public class ChatCompletionComponentConfigurer extends PropertyConfigurerSupport
         case "additionalHeader": return java.util.Map.class;
         case "additionalquery":
         case "additionalQuery": return java.util.Map.class;
+        case "allowedorigins":
+        case "allowedOrigins": return java.lang.String.class;
         case "apikey":
         case "apiKey": return java.lang.String.class;
         case "apikeyheader":
         case "apiKeyHeader": return java.lang.String.class;
+        case "apikeysfile":
+        case "apiKeysFile": return java.lang.String.class;
         case "audio": return java.lang.String.class;
+        case "authenticator": return io.camelchat.completion.server.Authenticator.class;
         case "autowiredenabled":
         case "autowiredEnabled": return boolean.class;
         case "baseurl":
@@ -192,13 +215,20 @@ public class ChatCompletionComponentConfigurer extends PropertyConfigurerSupport
         case "breakerOpenTime": return long.class;
         case "breakerwindow":
         case "breakerWindow": return int.class;
+        case "bridgeerrorhandler":
+        case "bridgeErrorHandler": return boolean.class;
         case "chunkuri":
         case "chunkUri": return java.lang.String.class;
         case "configuration": return io.camelchat.completion.ChatCompletionConfiguration.class;
         case "connecttimeout":
         case "connectTimeout": return long.class;
+        case "contextpath":
+        case "contextPath": return java.lang.String.class;
         case "credentials": return io.camelchat.completion.client.Credentials.class;
         case "delivery": return io.camelchat.completion.Delivery.class;
+        case "disconnect": return io.camelchat.completion.Disconnect.class;
+        case "draintimeout":
+        case "drainTimeout": return long.class;
         case "firstbytetimeout":
         case "firstByteTimeout": return long.class;
         case "frequencypenalty":
@@ -210,6 +240,8 @@ public class ChatCompletionComponentConfigurer extends PropertyConfigurerSupport
         case "healthCheckConsumerEnabled": return boolean.class;
         case "healthcheckproducerenabled":
         case "healthCheckProducerEnabled": return boolean.class;
+        case "heartbeat": return long.class;
+        case "host": return java.lang.String.class;
         case "idletimeout":
         case "idleTimeout": return long.class;
         case "includeusage":
@@ -230,6 +262,8 @@ public class ChatCompletionComponentConfigurer extends PropertyConfigurerSupport
         case "maxConnections": return int.class;
         case "maxeventsize":
         case "maxEventSize": return int.class;
+        case "maxrequestsize":
+        case "maxRequestSize": return int.class;
         case "maxretries":
         case "maxRetries": return int.class;
         case "maxtokens":
@@ -237,11 +271,13 @@ public class ChatCompletionComponentConfigurer extends PropertyConfigurerSupport
         case "messages": return java.lang.String.class;
         case "metadata": return java.lang.String.class;
         case "modalities": return java.lang.String.class;
+        case "models": return java.lang.String.class;
         case "moderation": return java.lang.String.class;
         case "n": return java.lang.Integer.class;
         case "output": return io.camelchat.completion.Output.class;
         case "paralleltoolcalls":
         case "parallelToolCalls": return java.lang.Boolean.class;
+        case "port": return java.lang.Integer.class;
         case "prediction": return java.lang.String.class;
         case "presencepenalty":
         case "presencePenalty": return java.lang.Double.class;
@@ -312,11 +348,16 @@ public class ChatCompletionComponentConfigurer extends PropertyConfigurerSupport
         case "additionalHeader": return getOrCreateConfiguration(target).getAdditionalHeader();
         case "additionalquery":
         case "additionalQuery": return getOrCreateConfiguration(target).getAdditionalQuery();
+        case "allowedorigins":
+        case "allowedOrigins": return getOrCreateConfiguration(target).getAllowedOrigins();
         case "apikey":
         case "apiKey": return getOrCreateConfiguration(target).getApiKey();
         case "apikeyheader":
         case "apiKeyHeader": return getOrCreateConfiguration(target).getApiKeyHeader();
+        case "apikeysfile":
+        case "apiKeysFile": return getOrCreateConfiguration(target).getApiKeysFile();
         case "audio": return getOrCreateConfiguration(target).getAudio();
+        case "authenticator": return getOrCreateConfiguration(target).getAuthenticator();
         case "autowiredenabled":
         case "autowiredEnabled": return target.isAutowiredEnabled();
         case "baseurl":
@@ -327,13 +368,20 @@ public class ChatCompletionComponentConfigurer extends PropertyConfigurerSupport
         case "breakerOpenTime": return getOrCreateConfiguration(target).getBreakerOpenTime();
         case "breakerwindow":
         case "breakerWindow": return getOrCreateConfiguration(target).getBreakerWindow();
+        case "bridgeerrorhandler":
+        case "bridgeErrorHandler": return target.isBridgeErrorHandler();
         case "chunkuri":
         case "chunkUri": return getOrCreateConfiguration(target).getChunkUri();
         case "configuration": return target.getConfiguration();
         case "connecttimeout":
         case "connectTimeout": return getOrCreateConfiguration(target).getConnectTimeout();
+        case "contextpath":
+        case "contextPath": return getOrCreateConfiguration(target).getContextPath();
         case "credentials": return getOrCreateConfiguration(target).getCredentials();
         case "delivery": return getOrCreateConfiguration(target).getDelivery();
+        case "disconnect": return getOrCreateConfiguration(target).getDisconnect();
+        case "draintimeout":
+        case "drainTimeout": return getOrCreateConfiguration(target).getDrainTimeout();
         case "firstbytetimeout":
         case "firstByteTimeout": return getOrCreateConfiguration(target).getFirstByteTimeout();
         case "frequencypenalty":
@@ -345,6 +393,8 @@ public class ChatCompletionComponentConfigurer extends PropertyConfigurerSupport
         case "healthCheckConsumerEnabled": return target.isHealthCheckConsumerEnabled();
         case "healthcheckproducerenabled":
         case "healthCheckProducerEnabled": return target.isHealthCheckProducerEnabled();
+        case "heartbeat": return getOrCreateConfiguration(target).getHeartbeat();
+        case "host": return target.getHost();
         case "idletimeout":
         case "idleTimeout": return getOrCreateConfiguration(target).getIdleTimeout();
         case "includeusage":
@@ -365,6 +415,8 @@ public class ChatCompletionComponentConfigurer extends PropertyConfigurerSupport
         case "maxConnections": return getOrCreateConfiguration(target).getMaxConnections();
         case "maxeventsize":
         case "maxEventSize": return getOrCreateConfiguration(target).getMaxEventSize();
+        case "maxrequestsize":
+        case "maxRequestSize": return getOrCreateConfiguration(target).getMaxRequestSize();
         case "maxretries":
         case "maxRetries": return getOrCreateConfiguration(target).getMaxRetries();
         case "maxtokens":
@@ -372,11 +424,13 @@ public class ChatCompletionComponentConfigurer extends PropertyConfigurerSupport
         case "messages": return getOrCreateConfiguration(target).getMessages();
         case "metadata": return getOrCreateConfiguration(target).getMetadata();
         case "modalities": return getOrCreateConfiguration(target).getModalities();
+        case "models": return getOrCreateConfiguration(target).getModels();
         case "moderation": return getOrCreateConfiguration(target).getModeration();
         case "n": return getOrCreateConfiguration(target).getN();
         case "output": return getOrCreateConfiguration(target).getOutput();
         case "paralleltoolcalls":
         case "parallelToolCalls": return getOrCreateConfiguration(target).getParallelToolCalls();
+        case "port": return target.getPort();
         case "prediction": return getOrCreateConfiguration(target).getPrediction();
         case "presencepenalty":
         case "presencePenalty": return getOrCreateConfiguration(target).getPresencePenalty();

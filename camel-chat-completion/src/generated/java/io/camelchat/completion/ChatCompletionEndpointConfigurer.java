@@ -31,11 +31,16 @@ public class ChatCompletionEndpointConfigurer extends PropertyConfigurerSupport 
         case "additionalHeader": target.getConfiguration().setAdditionalHeader(property(camelContext, java.util.Map.class, value)); return true;
         case "additionalquery":
         case "additionalQuery": target.getConfiguration().setAdditionalQuery(property(camelContext, java.util.Map.class, value)); return true;
+        case "allowedorigins":
+        case "allowedOrigins": target.getConfiguration().setAllowedOrigins(property(camelContext, java.lang.String.class, value)); return true;
         case "apikey":
         case "apiKey": target.getConfiguration().setApiKey(property(camelContext, java.lang.String.class, value)); return true;
         case "apikeyheader":
         case "apiKeyHeader": target.getConfiguration().setApiKeyHeader(property(camelContext, java.lang.String.class, value)); return true;
+        case "apikeysfile":
+        case "apiKeysFile": target.getConfiguration().setApiKeysFile(property(camelContext, java.lang.String.class, value)); return true;
         case "audio": target.getConfiguration().setAudio(property(camelContext, java.lang.String.class, value)); return true;
+        case "authenticator": target.getConfiguration().setAuthenticator(property(camelContext, io.camelchat.completion.server.Authenticator.class, value)); return true;
         case "baseurl":
         case "baseUrl": target.getConfiguration().setBaseUrl(property(camelContext, java.lang.String.class, value)); return true;
         case "breakerfailurerate":
@@ -44,12 +49,23 @@ public class ChatCompletionEndpointConfigurer extends PropertyConfigurerSupport 
         case "breakerOpenTime": target.getConfiguration().setBreakerOpenTime(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "breakerwindow":
         case "breakerWindow": target.getConfiguration().setBreakerWindow(property(camelContext, int.class, value)); return true;
+        case "bridgeerrorhandler":
+        case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
         case "chunkuri":
         case "chunkUri": target.getConfiguration().setChunkUri(property(camelContext, java.lang.String.class, value)); return true;
         case "connecttimeout":
         case "connectTimeout": target.getConfiguration().setConnectTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "contextpath":
+        case "contextPath": target.getConfiguration().setContextPath(property(camelContext, java.lang.String.class, value)); return true;
         case "credentials": target.getConfiguration().setCredentials(property(camelContext, io.camelchat.completion.client.Credentials.class, value)); return true;
         case "delivery": target.getConfiguration().setDelivery(property(camelContext, io.camelchat.completion.Delivery.class, value)); return true;
+        case "disconnect": target.getConfiguration().setDisconnect(property(camelContext, io.camelchat.completion.Disconnect.class, value)); return true;
+        case "draintimeout":
+        case "drainTimeout": target.getConfiguration().setDrainTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "exceptionhandler":
+        case "exceptionHandler": target.setExceptionHandler(property(camelContext, org.apache.camel.spi.ExceptionHandler.class, value)); return true;
+        case "exchangepattern":
+        case "exchangePattern": target.setExchangePattern(property(camelContext, org.apache.camel.ExchangePattern.class, value)); return true;
         case "firstbytetimeout":
         case "firstByteTimeout": target.getConfiguration().setFirstByteTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "frequencypenalty":
@@ -57,6 +73,7 @@ public class ChatCompletionEndpointConfigurer extends PropertyConfigurerSupport 
         case "functioncall":
         case "functionCall": target.getConfiguration().setFunctionCall(property(camelContext, java.lang.String.class, value)); return true;
         case "functions": target.getConfiguration().setFunctions(property(camelContext, java.lang.String.class, value)); return true;
+        case "heartbeat": target.getConfiguration().setHeartbeat(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "idletimeout":
         case "idleTimeout": target.getConfiguration().setIdleTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "includeusage":
@@ -77,6 +94,8 @@ public class ChatCompletionEndpointConfigurer extends PropertyConfigurerSupport 
         case "maxConnections": target.getConfiguration().setMaxConnections(property(camelContext, int.class, value)); return true;
         case "maxeventsize":
         case "maxEventSize": target.getConfiguration().setMaxEventSize(property(camelContext, int.class, value)); return true;
+        case "maxrequestsize":
+        case "maxRequestSize": target.getConfiguration().setMaxRequestSize(property(camelContext, int.class, value)); return true;
         case "maxretries":
         case "maxRetries": target.getConfiguration().setMaxRetries(property(camelContext, int.class, value)); return true;
         case "maxtokens":
@@ -84,6 +103,7 @@ public class ChatCompletionEndpointConfigurer extends PropertyConfigurerSupport 
         case "messages": target.getConfiguration().setMessages(property(camelContext, java.lang.String.class, value)); return true;
         case "metadata": target.getConfiguration().setMetadata(property(camelContext, java.lang.String.class, value)); return true;
         case "modalities": target.getConfiguration().setModalities(property(camelContext, java.lang.String.class, value)); return true;
+        case "models": target.getConfiguration().setModels(property(camelContext, java.lang.String.class, value)); return true;
         case "moderation": target.getConfiguration().setModeration(property(camelContext, java.lang.String.class, value)); return true;
         case "n": target.getConfiguration().setN(property(camelContext, java.lang.Integer.class, value)); return true;
         case "output": target.getConfiguration().setOutput(property(camelContext, io.camelchat.completion.Output.class, value)); return true;
@@ -155,11 +175,16 @@ public class ChatCompletionEndpointConfigurer extends PropertyConfigurerSupport 
         case "additionalHeader": return java.util.Map.class;
         case "additionalquery":
         case "additionalQuery": return java.util.Map.class;
+        case "allowedorigins":
+        case "allowedOrigins": return java.lang.String.class;
         case "apikey":
         case "apiKey": return java.lang.String.class;
         case "apikeyheader":
         case "apiKeyHeader": return java.lang.String.class;
+        case "apikeysfile":
+        case "apiKeysFile": return java.lang.String.class;
         case "audio": return java.lang.String.class;
+        case "authenticator": return io.camelchat.completion.server.Authenticator.class;
         case "baseurl":
         case "baseUrl": return java.lang.String.class;
         case "breakerfailurerate":
@@ -168,12 +193,23 @@ public class ChatCompletionEndpointConfigurer extends PropertyConfigurerSupport 
         case "breakerOpenTime": return long.class;
         case "breakerwindow":
         case "breakerWindow": return int.class;
+        case "bridgeerrorhandler":
+        case "bridgeErrorHandler": return boolean.class;
         case "chunkuri":
         case "chunkUri": return java.lang.String.class;
         case "connecttimeout":
         case "connectTimeout": return long.class;
+        case "contextpath":
+        case "contextPath": return java.lang.String.class;
         case "credentials": return io.camelchat.completion.client.Credentials.class;
         case "delivery": return io.camelchat.completion.Delivery.class;
+        case "disconnect": return io.camelchat.completion.Disconnect.class;
+        case "draintimeout":
+        case "drainTimeout": return long.class;
+        case "exceptionhandler":
+        case "exceptionHandler": return org.apache.camel.spi.ExceptionHandler.class;
+        case "exchangepattern":
+        case "exchangePattern": return org.apache.camel.ExchangePattern.class;
         case "firstbytetimeout":
         case "firstByteTimeout": return long.class;
         case "frequencypenalty":
@@ -181,6 +217,7 @@ public class ChatCompletionEndpointConfigurer extends PropertyConfigurerSupport 
         case "functioncall":
         case "functionCall": return java.lang.String.class;
         case "functions": return java.lang.String.class;
+        case "heartbeat": return long.class;
         case "idletimeout":
         case "idleTimeout": return long.class;
         case "includeusage":
@@ -201,6 +238,8 @@ public class ChatCompletionEndpointConfigurer extends PropertyConfigurerSupport 
         case "maxConnections": return int.class;
         case "maxeventsize":
         case "maxEventSize": return int.class;
+        case "maxrequestsize":
+        case "maxRequestSize": return int.class;
         case "maxretries":
         case "maxRetries": return int.class;
         case "maxtokens":
@@ -208,6 +247,7 @@ public class ChatCompletionEndpointConfigurer extends PropertyConfigurerSupport 
         case "messages": return java.lang.String.class;
         case "metadata": return java.lang.String.class;
         case "modalities": return java.lang.String.class;
+        case "models": return java.lang.String.class;
         case "moderation": return java.lang.String.class;
         case "n": return java.lang.Integer.class;
         case "output": return io.camelchat.completion.Output.class;
@@ -280,11 +320,16 @@ public class ChatCompletionEndpointConfigurer extends PropertyConfigurerSupport 
         case "additionalHeader": return target.getConfiguration().getAdditionalHeader();
         case "additionalquery":
         case "additionalQuery": return target.getConfiguration().getAdditionalQuery();
+        case "allowedorigins":
+        case "allowedOrigins": return target.getConfiguration().getAllowedOrigins();
         case "apikey":
         case "apiKey": return target.getConfiguration().getApiKey();
         case "apikeyheader":
         case "apiKeyHeader": return target.getConfiguration().getApiKeyHeader();
+        case "apikeysfile":
+        case "apiKeysFile": return target.getConfiguration().getApiKeysFile();
         case "audio": return target.getConfiguration().getAudio();
+        case "authenticator": return target.getConfiguration().getAuthenticator();
         case "baseurl":
         case "baseUrl": return target.getConfiguration().getBaseUrl();
         case "breakerfailurerate":
@@ -293,12 +338,23 @@ public class ChatCompletionEndpointConfigurer extends PropertyConfigurerSupport 
         case "breakerOpenTime": return target.getConfiguration().getBreakerOpenTime();
         case "breakerwindow":
         case "breakerWindow": return target.getConfiguration().getBreakerWindow();
+        case "bridgeerrorhandler":
+        case "bridgeErrorHandler": return target.isBridgeErrorHandler();
         case "chunkuri":
         case "chunkUri": return target.getConfiguration().getChunkUri();
         case "connecttimeout":
         case "connectTimeout": return target.getConfiguration().getConnectTimeout();
+        case "contextpath":
+        case "contextPath": return target.getConfiguration().getContextPath();
         case "credentials": return target.getConfiguration().getCredentials();
         case "delivery": return target.getConfiguration().getDelivery();
+        case "disconnect": return target.getConfiguration().getDisconnect();
+        case "draintimeout":
+        case "drainTimeout": return target.getConfiguration().getDrainTimeout();
+        case "exceptionhandler":
+        case "exceptionHandler": return target.getExceptionHandler();
+        case "exchangepattern":
+        case "exchangePattern": return target.getExchangePattern();
         case "firstbytetimeout":
         case "firstByteTimeout": return target.getConfiguration().getFirstByteTimeout();
         case "frequencypenalty":
@@ -306,6 +362,7 @@ public class ChatCompletionEndpointConfigurer extends PropertyConfigurerSupport 
         case "functioncall":
         case "functionCall": return target.getConfiguration().getFunctionCall();
         case "functions": return target.getConfiguration().getFunctions();
+        case "heartbeat": return target.getConfiguration().getHeartbeat();
         case "idletimeout":
         case "idleTimeout": return target.getConfiguration().getIdleTimeout();
         case "includeusage":
@@ -326,6 +383,8 @@ public class ChatCompletionEndpointConfigurer extends PropertyConfigurerSupport 
         case "maxConnections": return target.getConfiguration().getMaxConnections();
         case "maxeventsize":
         case "maxEventSize": return target.getConfiguration().getMaxEventSize();
+        case "maxrequestsize":
+        case "maxRequestSize": return target.getConfiguration().getMaxRequestSize();
         case "maxretries":
         case "maxRetries": return target.getConfiguration().getMaxRetries();
         case "maxtokens":
@@ -333,6 +392,7 @@ public class ChatCompletionEndpointConfigurer extends PropertyConfigurerSupport 
         case "messages": return target.getConfiguration().getMessages();
         case "metadata": return target.getConfiguration().getMetadata();
         case "modalities": return target.getConfiguration().getModalities();
+        case "models": return target.getConfiguration().getModels();
         case "moderation": return target.getConfiguration().getModeration();
         case "n": return target.getConfiguration().getN();
         case "output": return target.getConfiguration().getOutput();

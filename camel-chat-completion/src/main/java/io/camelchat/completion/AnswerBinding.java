@@ -123,8 +123,8 @@ final class AnswerBinding {
         }
         try {
             ObjectNode json = Json.readObject(text);
-            boolean completion =
-                    json.path("object").asText().equals(COMPLETION) && json.path("choices").isArray();
+            boolean completion = json.path("object").asText().equals(COMPLETION)
+                    && json.path("choices").isArray();
             return completion ? ChatCompletion.of(json) : null;
         } catch (JsonFormatException e) {
             // Not JSON, so it is a text that begins with a brace.

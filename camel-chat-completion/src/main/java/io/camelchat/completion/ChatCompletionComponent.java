@@ -19,7 +19,7 @@ import org.apache.camel.support.PropertyBindingSupport;
 import org.apache.camel.support.service.ServiceHelper;
 import org.apache.camel.util.PropertiesHelper;
 
-/** Asks OpenAI-compatible language models. */
+/** Asks OpenAI-compatible language models, and serves routes as such. */
 @Component("chat-completion")
 public class ChatCompletionComponent extends HealthCheckComponent implements SSLContextParametersAware {
     /** Looked for before the URI is parsed: one that ends with its scheme is none. */
@@ -41,8 +41,23 @@ public class ChatCompletionComponent extends HealthCheckComponent implements SSL
             description = "Whether TLS is set up by the context's SSLContextParameters.")
     private boolean useGlobalSslContextParameters;
 
+    @Metadata(
+            label = "consumer",
+            defaultValue = "127.0.0.1",
+            description =
+                    "The address that models are served on where the context has no platform-http server. Any other than the loopback address needs apiKeysFile or authenticator.")
+    private String host = "127.0.0.1";
+
+    @Metadata(
+            label = "consumer",
+            javaType = "java.lang.Integer",
+            description =
+                    "The port that models are served on, 0 for any free one. By default that of the context's platform-http server, else 8080. Where it is set, models have a server of their own.")
+    private Integer port;
+
     private Continuations continuations;
     private SharedClients clients;
+    private ModelServers servers;
     private ObjectMapper objectMapper;
 
     @Override
@@ -116,6 +131,7 @@ public class ChatCompletionComponent extends HealthCheckComponent implements SSL
         objectMapper = jackson.getObjectMapper();
         continuations = new Continuations(getCamelContext());
         clients = new SharedClients(getCamelContext());
+        servers = new ModelServers(getCamelContext(), clients::vertx);
     }
 
     /** Camel has one list of keywords for the whole JVM; the user's own stay on it. */
@@ -132,13 +148,14 @@ public class ChatCompletionComponent extends HealthCheckComponent implements SSL
     protected void doStart() throws Exception {
         super.doStart();
         clients.configure(vertx, isHealthCheckProducerEnabled());
-        ServiceHelper.startService(continuations, clients);
+        servers.configure(host, port);
+        ServiceHelper.startService(continuations, clients, servers);
     }
 
     /** Calls under way fail first, while there are still threads to tell their exchanges. */
     @Override
     protected void doStop() throws Exception {
-        ServiceHelper.stopService(clients, continuations);
+        ServiceHelper.stopService(servers, clients, continuations);
         super.doStop();
     }
 
@@ -148,6 +165,10 @@ public class ChatCompletionComponent extends HealthCheckComponent implements SSL
 
     Continuations continuations() {
         return continuations;
+    }
+
+    ModelServers servers() {
+        return servers;
     }
 
     ObjectMapper objectMapper() {
@@ -160,6 +181,27 @@ public class ChatCompletionComponent extends HealthCheckComponent implements SSL
 
     public void setConfiguration(ChatCompletionConfiguration configuration) {
         this.configuration = configuration;
+    }
+
+    public String getHost() {
+        return host;
+    }
+
+    public void setHost(String host) {
+        this.host = host;
+    }
+
+    public Integer getPort() {
+        return port;
+    }
+
+    public void setPort(Integer port) {
+        this.port = port;
+    }
+
+    /** The port that models are served on in fact, or null where it is not this component's own. */
+    public Integer servedPort() {
+        return servers.port();
     }
 
     public Vertx getVertx() {

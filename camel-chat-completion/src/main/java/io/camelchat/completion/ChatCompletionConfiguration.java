@@ -2,6 +2,7 @@ package io.camelchat.completion;
 
 import io.camelchat.completion.client.Credentials;
 import io.camelchat.completion.model.RequestField;
+import io.camelchat.completion.server.Authenticator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,7 +16,9 @@ import org.apache.camel.support.jsse.SSLContextParameters;
 /** The options of the component and of its endpoints. */
 @UriParams
 public class ChatCompletionConfiguration implements Cloneable {
-    @UriPath(description = "The model that is asked, in the upstream's words; an asterisk where it is in the request.")
+    @UriPath(
+            description =
+                    "The model that is asked, in the upstream's words, an asterisk where it is in the request; or the model that the route is, an asterisk for all that no other route is.")
     @Metadata(required = true)
     private String model;
 
@@ -294,11 +297,71 @@ public class ChatCompletionConfiguration implements Cloneable {
     private long idleTimeout = 60_000;
 
     @UriParam(
-            label = "producer,timeout",
+            label = "timeout",
             defaultValue = "600000",
             javaType = "java.time.Duration",
-            description = "How long the whole call may take, with its retries; 0 for no bound.")
+            description =
+                    "How long the whole call may take; 0 for no bound. Asking, with its retries; serving, from the request's arrival to the last byte of the answer.")
     private long requestTimeout = 600_000;
+
+    @UriParam(
+            label = "consumer",
+            defaultValue = "/v1",
+            description =
+                    "The path below which a model is served: at `/chat/completions` it is called, at `/models` it is listed.")
+    private String contextPath = "/v1";
+
+    @UriParam(
+            label = "consumer,security",
+            description =
+                    "A file of the keys that callers may use, one line `NAME SHA256-HEX` for each. Changes are picked up without a restart. Without this and `authenticator`, models are served on the loopback address only.")
+    private String apiKeysFile;
+
+    @UriParam(
+            label = "consumer,security",
+            description = "A bean that says who calls, in place of `apiKeysFile`; asked before a request is read.")
+    private Authenticator authenticator;
+
+    @UriParam(
+            label = "consumer,security",
+            description =
+                    "The origins of web pages that browsers let call, separated by commas, or an asterisk for all. By default none. Where the HTTP server itself has CORS, that comes first.")
+    private String allowedOrigins;
+
+    @UriParam(
+            label = "consumer",
+            description =
+                    "The names by which the model is listed, separated by commas; by default its own, and none for `*`, which is every model that no other route is.")
+    private String models;
+
+    @UriParam(
+            label = "consumer,advanced",
+            defaultValue = "33554432",
+            description = "The most bytes that a request may have.")
+    private int maxRequestSize = 32 * 1024 * 1024;
+
+    @UriParam(
+            label = "consumer,timeout",
+            defaultValue = "15000",
+            javaType = "java.time.Duration",
+            description =
+                    "How long a stream that has begun may be silent before a comment is sent, so that no proxy takes it for dead; 0 for no comments.")
+    private long heartbeat = 15_000;
+
+    @UriParam(
+            label = "consumer",
+            defaultValue = "cancel",
+            enums = "cancel,drain",
+            description =
+                    "What becomes of an answer whose client has gone: `cancel` gives it up, and every call of a model that is under way for it; `drain` takes it to its end, for the usage or for what the route does with it.")
+    private Disconnect disconnect = Disconnect.CANCEL;
+
+    @UriParam(
+            label = "consumer,timeout",
+            defaultValue = "60000",
+            javaType = "java.time.Duration",
+            description = "How long `disconnect=drain` goes on at most.")
+    private long drainTimeout = 60_000;
 
     @UriParam(
             label = "producer,advanced",
@@ -875,6 +938,78 @@ public class ChatCompletionConfiguration implements Cloneable {
 
     public void setRequestTimeout(long requestTimeout) {
         this.requestTimeout = requestTimeout;
+    }
+
+    public String getContextPath() {
+        return contextPath;
+    }
+
+    public void setContextPath(String contextPath) {
+        this.contextPath = contextPath;
+    }
+
+    public String getApiKeysFile() {
+        return apiKeysFile;
+    }
+
+    public void setApiKeysFile(String apiKeysFile) {
+        this.apiKeysFile = apiKeysFile;
+    }
+
+    public Authenticator getAuthenticator() {
+        return authenticator;
+    }
+
+    public void setAuthenticator(Authenticator authenticator) {
+        this.authenticator = authenticator;
+    }
+
+    public String getAllowedOrigins() {
+        return allowedOrigins;
+    }
+
+    public void setAllowedOrigins(String allowedOrigins) {
+        this.allowedOrigins = allowedOrigins;
+    }
+
+    public String getModels() {
+        return models;
+    }
+
+    public void setModels(String models) {
+        this.models = models;
+    }
+
+    public int getMaxRequestSize() {
+        return maxRequestSize;
+    }
+
+    public void setMaxRequestSize(int maxRequestSize) {
+        this.maxRequestSize = maxRequestSize;
+    }
+
+    public long getHeartbeat() {
+        return heartbeat;
+    }
+
+    public void setHeartbeat(long heartbeat) {
+        this.heartbeat = heartbeat;
+    }
+
+    public Disconnect getDisconnect() {
+        return disconnect;
+    }
+
+    public void setDisconnect(Disconnect disconnect) {
+        this.disconnect = disconnect;
+    }
+
+    public long getDrainTimeout() {
+        return drainTimeout;
+    }
+
+    public void setDrainTimeout(long drainTimeout) {
+        this.drainTimeout = drainTimeout;
     }
 
     public int getMaxRetries() {

@@ -188,6 +188,29 @@ public final class ChatCompletionConstants {
     @Metadata(label = "producer", description = "The upstream's own id of the request.", javaType = "String")
     public static final String REQUEST_ID = "CamelChatCompletionRequestId";
 
+    @Metadata(
+            label = "consumer",
+            description = "Who calls, as the authenticator names it; absent where nobody is asked.",
+            javaType = "String")
+    public static final String CALLER = "CamelChatCompletionCaller";
+
+    @Metadata(label = "consumer", description = "The model that the client asked for.", javaType = "String")
+    public static final String REQUEST_MODEL = "CamelChatCompletionRequestModel";
+
+    @Metadata(
+            label = "consumer",
+            description =
+                    "Set when the answer is out, for completions: milliseconds from the request's arrival to the first chunk of a stream.",
+            javaType = "Long")
+    public static final String TIME_TO_FIRST_TOKEN = "CamelChatCompletionTimeToFirstToken";
+
+    @Metadata(
+            label = "consumer",
+            description =
+                    "Set when the answer is out, for completions: milliseconds from the request's arrival to the end of the answer.",
+            javaType = "Long")
+    public static final String DURATION = "CamelChatCompletionDuration";
+
     @Metadata(label = "producer", description = "Requests that the upstream allows in its period.", javaType = "String")
     public static final String RATE_LIMIT_LIMIT_REQUESTS = "CamelChatCompletionRateLimitLimitRequests";
 

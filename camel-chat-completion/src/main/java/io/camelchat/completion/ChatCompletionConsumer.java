@@ -87,7 +87,8 @@ final class ChatCompletionConsumer extends DefaultConsumer implements Suspendabl
         if (cause instanceof ClientGoneException) {
             LOG.debug("Exchange {}: {}", exchange.getExchangeId(), cause.getMessage());
         } else if (expected) {
-            LOG.warn("Exchange {} was answered with {}: {}", exchange.getExchangeId(), end.status(), cause.getMessage());
+            LOG.warn(
+                    "Exchange {} was answered with {}: {}", exchange.getExchangeId(), end.status(), cause.getMessage());
         } else {
             getExceptionHandler()
                     .handleException(
@@ -111,7 +112,7 @@ final class ChatCompletionConsumer extends DefaultConsumer implements Suspendabl
     protected void doStop() throws Exception {
         endpoint.getComponent().servers().remove(this, endpoint.getConfiguration());
         ChatCompletionCancelledException stopped =
-                new ChatCompletionCancelledException("The route " + getRouteId() + " has stopped");
+                new ChatCompletionCancelledException("The route " + getRouteId() + " has stopped", null, null, null);
         open.forEach(exchange -> exchange.abort(stopped));
         super.doStop();
     }

@@ -13,7 +13,7 @@ import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.support.DefaultEndpoint;
 
-/** Ask OpenAI-compatible language models, for a whole answer, a stream or chunks. */
+/** Ask OpenAI-compatible language models, for a whole answer, a stream or chunks; or be one that every OpenAI client can ask. */
 @ManagedResource(description = "Managed chat completion endpoint")
 @UriEndpoint(
         firstVersion = "0.1.0",
@@ -21,7 +21,6 @@ import org.apache.camel.support.DefaultEndpoint;
         title = "Chat Completion",
         syntax = "chat-completion:model",
         category = {Category.AI},
-        producerOnly = true,
         headersClass = ChatCompletionConstants.class)
 public class ChatCompletionEndpoint extends DefaultEndpoint implements EndpointServiceLocation {
     @UriParam
@@ -46,9 +45,10 @@ public class ChatCompletionEndpoint extends DefaultEndpoint implements EndpointS
     }
 
     @Override
-    public Consumer createConsumer(Processor processor) {
-        throw new UnsupportedOperationException(
-                "A chat-completion endpoint can be asked, by to(...), but cannot be consumed from");
+    public Consumer createConsumer(Processor processor) throws Exception {
+        ChatCompletionConsumer consumer = new ChatCompletionConsumer(this, processor);
+        configureConsumer(consumer);
+        return consumer;
     }
 
     @Override

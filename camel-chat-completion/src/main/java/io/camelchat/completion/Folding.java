@@ -17,11 +17,7 @@ final class Folding implements Flow.Subscriber<ChatCompletionChunk> {
     private final ChatCompletionAccumulator accumulator = new ChatCompletionAccumulator();
     private Flow.Subscription subscription;
 
-    Folding(
-            ChunkSource source,
-            Cancellation cancellation,
-            Consumer<ChatCompletion> whole,
-            Consumer<Throwable> failed) {
+    Folding(ChunkSource source, Cancellation cancellation, Consumer<ChatCompletion> whole, Consumer<Throwable> failed) {
         this.source = source;
         this.cancellation = cancellation;
         this.whole = whole;

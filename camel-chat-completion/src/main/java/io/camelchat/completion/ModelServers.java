@@ -99,7 +99,8 @@ final class ModelServers extends ServiceSupport {
 
     private ModelServer open(ChatCompletionConsumer model, ServerSettings settings) throws IOException {
         VertxPlatformHttpRouter platform = port == null ? platformRouter() : null;
-        requireKeys(model, settings, platform == null ? host : platform.getServer().getHost(), platform != null);
+        requireKeys(
+                model, settings, platform == null ? host : platform.getServer().getHost(), platform != null);
         Router router = platform == null ? ownRouter() : listening(platform, model);
         ModelServer server = new ModelServer(settings, workers);
         server.mount(router);

@@ -73,7 +73,9 @@ final class PieceReader {
             return chunk;
         }
         boolean structured = piece instanceof JsonNode || piece instanceof java.util.Map;
-        if (structured && Json.of(piece) instanceof ObjectNode json && json.path("object").asText().equals(CHUNK)) {
+        if (structured
+                && Json.of(piece) instanceof ObjectNode json
+                && json.path("object").asText().equals(CHUNK)) {
             return ChatCompletionChunk.of(json);
         }
         return null;

@@ -73,6 +73,20 @@ final class ReplyBinding {
         message.setHeader(ChatCompletionConstants.OUTCOME, outcome.word());
     }
 
+    /** Sets the headers that tell of a stream that has ended. */
+    static void answer(Message message, StreamSummary summary) {
+        set(message, ChatCompletionConstants.ID, summary.id());
+        set(message, ChatCompletionConstants.RESPONSE_MODEL, summary.model());
+        set(message, ChatCompletionConstants.RESPONSE_SERVICE_TIER, summary.serviceTier());
+        set(message, ChatCompletionConstants.CREATED, summary.created());
+        set(message, ChatCompletionConstants.FINISH_REASON, summary.finishReason());
+        set(message, ChatCompletionConstants.SYSTEM_FINGERPRINT, summary.systemFingerprint());
+        usage(message, summary.usage());
+        if (summary.outcome() != null) {
+            message.setHeader(ChatCompletionConstants.OUTCOME, summary.outcome().word());
+        }
+    }
+
     /** Sets body and headers of a stream that has begun. */
     void bind(Exchange exchange, ChatCompletionStream stream, ResponseHead head) {
         Message message = exchange.getMessage();

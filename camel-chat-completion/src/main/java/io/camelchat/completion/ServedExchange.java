@@ -90,7 +90,8 @@ final class ServedExchange implements ServedCallListener {
             if (end.cause() != null && exchange.getException() == null) {
                 exchange.setException(
                         end.cause() instanceof ClientGoneException
-                                ? new ChatCompletionCancelledException(end.cause().getMessage())
+                                ? new ChatCompletionCancelledException(
+                                        end.cause().getMessage(), null, null, end.cause())
                                 : end.cause());
             }
             consumer.log(exchange, end);
@@ -114,11 +115,11 @@ final class ServedExchange implements ServedCallListener {
             message.setHeader(ChatCompletionConstants.CALLER, call.caller());
         }
         message.setHeader(ChatCompletionConstants.REQUEST_MODEL, call.request().getModel());
-        message.setHeader(
-                ChatCompletionConstants.DURATION, end.duration().toMillis());
+        message.setHeader(ChatCompletionConstants.DURATION, end.duration().toMillis());
         if (end.firstToken() != null) {
             message.setHeader(
-                    ChatCompletionConstants.TIME_TO_FIRST_TOKEN, end.firstToken().toMillis());
+                    ChatCompletionConstants.TIME_TO_FIRST_TOKEN,
+                    end.firstToken().toMillis());
         }
         if (end.status() != 0) {
             message.setHeader(Exchange.HTTP_RESPONSE_CODE, end.status());

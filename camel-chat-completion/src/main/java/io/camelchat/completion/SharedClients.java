@@ -67,7 +67,8 @@ final class SharedClients extends ServiceSupport {
         return HealthCheckHelper.getHealthCheckRepository(context, "producers", WritableHealthCheckRepository.class);
     }
 
-    private Vertx vertx() {
+    /** The Vert.x of all I/O, made when it is first needed. */
+    synchronized Vertx vertx() {
         if (vertx == null) {
             vertx = configured != null ? configured : CamelContextHelper.findSingleByType(context, Vertx.class);
             owned = vertx == null;

@@ -16,8 +16,8 @@ final class AllowedMethods implements Handler<RoutingContext> {
 
     AllowedMethods(HttpMethod... methods) {
         this.methods = Set.of(methods);
-        this.allow = this.methods.stream().map(HttpMethod::name).sorted().collect(Collectors.joining(", "))
-                + ", OPTIONS";
+        this.allow =
+                this.methods.stream().map(HttpMethod::name).sorted().collect(Collectors.joining(", ")) + ", OPTIONS";
     }
 
     @Override

@@ -29,8 +29,7 @@ final class CompletionsHandler implements Handler<RoutingContext> {
     private final ModelTable models;
     private final Executor workers;
 
-    CompletionsHandler(
-            ServerSettings settings, Authentication authentication, ModelTable models, Executor workers) {
+    CompletionsHandler(ServerSettings settings, Authentication authentication, ModelTable models, Executor workers) {
         this.settings = settings;
         this.authentication = authentication;
         this.models = models;
@@ -54,8 +53,8 @@ final class CompletionsHandler implements Handler<RoutingContext> {
 
     private Future<byte[]> body(Vertx vertx, HttpServerRequest request) {
         if (!isJson(request.getHeader("Content-Type"))) {
-            return Future.failedFuture(new RequestException(
-                    ErrorAnswer.unsupportedMediaType(request.getHeader("Content-Type"))));
+            return Future.failedFuture(
+                    new RequestException(ErrorAnswer.unsupportedMediaType(request.getHeader("Content-Type"))));
         }
         if (RequestBody.announced(request) > settings.maxRequestSize()) {
             return Future.failedFuture(new RequestException(ErrorAnswer.tooLarge(settings.maxRequestSize())));

@@ -9,7 +9,6 @@ import java.io.IOException;
 
 /** An HTTP server of our own, for where there is none whose router could be used. */
 public final class HttpListener {
-    private static final int NOT_FOUND = 404;
 
     private final Vertx vertx;
     private final String host;
@@ -24,16 +23,22 @@ public final class HttpListener {
         this.router = Router.router(vertx);
         router.route()
                 .last()
-                .handler(routing -> JsonResponse.send(routing.response(), ErrorAnswer.notFound(routing.normalizedPath())));
+                .handler(routing ->
+                        JsonResponse.send(routing.response(), ErrorAnswer.notFound(routing.normalizedPath())));
     }
 
     public Router router() {
         return router;
     }
 
-    /** @throws IOException where the address is in use or is none of this machine's */
+    /**
+     * Begins to listen.
+     *
+     * @throws IOException where the address is in use or is none of this machine's
+     */
     public void listen() throws IOException {
-        HttpServer created = vertx.createHttpServer(new HttpServerOptions().setHost(host).setPort(port));
+        HttpServer created =
+                vertx.createHttpServer(new HttpServerOptions().setHost(host).setPort(port));
         try {
             await(created.requestHandler(router).listen());
         } catch (RuntimeException e) {

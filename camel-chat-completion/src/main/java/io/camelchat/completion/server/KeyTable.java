@@ -95,13 +95,13 @@ final class KeyTable {
     private static Entry entry(String line) {
         String[] words = line.split("[ \t]+");
         if (words.length != 2) {
-            throw new IllegalArgumentException(
-                    "has " + words.length + (words.length == 1 ? " word" : " words")
-                            + "; write a name, a blank and the SHA-256 of the key in hex");
+            throw new IllegalArgumentException("has " + words.length + (words.length == 1 ? " word" : " words")
+                    + "; write a name, a blank and the SHA-256 of the key in hex");
         }
         checkName(words[0]);
         if (words[1].length() != HASH_DIGITS || !words[1].chars().allMatch(HexFormat::isHexDigit)) {
-            throw new IllegalArgumentException("has no SHA-256 after the name; write " + HASH_DIGITS + " hex digits there");
+            throw new IllegalArgumentException(
+                    "has no SHA-256 after the name; write " + HASH_DIGITS + " hex digits there");
         }
         return new Entry(words[0], HexFormat.of().parseHex(words[1]));
     }

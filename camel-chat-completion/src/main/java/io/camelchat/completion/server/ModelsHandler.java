@@ -24,7 +24,8 @@ final class ModelsHandler implements Handler<RoutingContext> {
 
     @Override
     public void handle(RoutingContext routing) {
-        Future.fromCompletionStage(authentication.callerOf(routing), routing.vertx().getOrCreateContext())
+        Future.fromCompletionStage(
+                        authentication.callerOf(routing), routing.vertx().getOrCreateContext())
                 .onSuccess(caller -> answer(routing))
                 .onFailure(cause -> JsonResponse.refuse(routing.response(), cause));
     }

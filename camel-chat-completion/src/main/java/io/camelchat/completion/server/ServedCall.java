@@ -7,7 +7,6 @@ import io.camelchat.completion.model.Outcome;
 import io.camelchat.completion.model.Usage;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 import java.util.Map;
@@ -26,7 +25,6 @@ public final class ServedCall {
     /** How long the usage is waited for when a client has gone that had all of its answer. */
     private static final Duration FINISHED_DRAIN = Duration.ofSeconds(5);
 
-    private final Vertx vertx;
     private final Context loop;
     private final HttpServerResponse response;
     private final ChatCompletionRequest request;
@@ -53,7 +51,6 @@ public final class ServedCall {
             Map<String, String> traceHeaders,
             ModelSettings settings,
             long arrival) {
-        this.vertx = vertx;
         this.loop = loop;
         this.response = response;
         this.request = request;

@@ -48,6 +48,8 @@ final class UsageView {
         if (usageChunk != null) {
             return usageChunk.with("choices", Json.array());
         }
-        return known == null || latest == null ? null : latest.with("choices", Json.array()).with("usage", known);
+        return known == null || latest == null
+                ? null
+                : latest.with("choices", Json.array()).with("usage", known);
     }
 }
