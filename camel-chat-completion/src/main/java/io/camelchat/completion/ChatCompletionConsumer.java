@@ -15,6 +15,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.ShutdownRunningTask;
 import org.apache.camel.Suspendable;
+import org.apache.camel.processor.ThrottlerRejectedExecutionException;
 import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.DefaultConsumer;
 import org.slf4j.Logger;
@@ -83,7 +84,8 @@ final class ChatCompletionConsumer extends DefaultConsumer implements Suspendabl
         boolean expected = cause instanceof ChatCompletionFailedException
                 || cause instanceof ChatCompletionIncompleteException
                 || cause instanceof CallTimeoutException
-                || cause instanceof NoAnswerException;
+                || cause instanceof NoAnswerException
+                || cause instanceof ThrottlerRejectedExecutionException;
         if (cause instanceof ClientGoneException) {
             LOG.debug("Exchange {}: {}", exchange.getExchangeId(), cause.getMessage());
         } else if (expected) {

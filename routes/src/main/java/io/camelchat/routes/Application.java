@@ -21,7 +21,7 @@ public final class Application {
             status = main.getExitCode();
         } catch (Exception e) {
             LOG.debug("The application cannot start", e);
-            LOG.error("The application cannot start: {}", rootOf(e).getMessage());
+            LOG.error("The application cannot start: {}", inOwnWords(rootOf(e).getMessage()));
         }
         System.exit(status);
     }
@@ -32,7 +32,17 @@ public final class Application {
         main.setPropertyPlaceholderLocations(
                 "file:application.properties;optional=true,classpath:application.properties");
         main.addMainListener(new EmbeddedDefault());
+        main.addMainListener(new Gateway());
         return main;
+    }
+
+    /** Camel's settings have names of this application's own. */
+    private static String inOwnWords(String message) {
+        return message == null
+                ? "no reason is known; it is logged at level debug"
+                : message.replace("camel.server.host", "CHAT_HOST")
+                        .replace("camel.server.port", "CHAT_PORT")
+                        .replace("apiKeysFile", "CHAT_API_KEYS");
     }
 
     private static Throwable rootOf(Throwable failure) {
