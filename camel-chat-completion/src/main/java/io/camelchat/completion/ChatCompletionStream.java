@@ -6,6 +6,7 @@ import io.camelchat.completion.model.StreamSummary;
 import java.io.Closeable;
 import java.util.Iterator;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Exchange;
@@ -36,14 +37,14 @@ public final class ChatCompletionStream
     };
 
     private final ChunkBuffer buffer;
-    private final Continuations continuations;
+    private final Threads threads;
     private final AtomicBoolean claimed = new AtomicBoolean();
     private volatile Exchange owner;
 
-    /** @param continuations the threads on which a subscriber is told */
-    ChatCompletionStream(ChunkBuffer buffer, Continuations continuations) {
+    /** @param threads where a subscriber is told that does not say where */
+    ChatCompletionStream(ChunkBuffer buffer, Threads threads) {
         this.buffer = buffer;
-        this.continuations = continuations;
+        this.threads = threads;
     }
 
     /**
@@ -70,9 +71,21 @@ public final class ChatCompletionStream
     /** Sends the chunks to a subscriber as it asks for them, on threads of the component's pool. */
     @Override
     public void subscribe(Flow.Subscriber<? super ChatCompletionChunk> subscriber) {
+        begin(subscriber, threads);
+    }
+
+    /**
+     * Sends the chunks to a subscriber on an executor's thread, in place of one of the pool's; an event loop, say. It is told
+     * nothing but its subscription and a refusal of the executor's on any other.
+     */
+    void subscribe(Flow.Subscriber<? super ChatCompletionChunk> subscriber, Executor executor) {
+        begin(subscriber, Threads.of(executor));
+    }
+
+    private void begin(Flow.Subscriber<? super ChatCompletionChunk> subscriber, Threads where) {
         Objects.requireNonNull(subscriber, "subscriber");
         if (claimed.compareAndSet(false, true)) {
-            ChunkSubscription subscription = new ChunkSubscription(buffer, subscriber, continuations);
+            ChunkSubscription subscription = new ChunkSubscription(buffer, subscriber, where);
             subscriber.onSubscribe(subscription);
             buffer.watch(subscription::drain);
             subscription.begin();

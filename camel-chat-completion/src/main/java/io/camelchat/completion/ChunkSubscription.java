@@ -7,13 +7,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Sends the chunks of a stream to one subscriber, as many as it asked for, on one thread of the pool at a time. The
- * counter of missed signals makes whoever signals first the one that sends, for all who signal meanwhile.
+ * Sends the chunks of a stream to one subscriber, as many as it asked for, on one thread at a time. The counter of missed
+ * signals makes whoever signals first the one that sends, for all who signal meanwhile.
  */
 final class ChunkSubscription implements Flow.Subscription {
     private final ChunkBuffer buffer;
     private final Flow.Subscriber<? super ChatCompletionChunk> subscriber;
-    private final Continuations continuations;
+    private final Threads threads;
     private final AtomicLong demand = new AtomicLong();
 
     /** Begins at one, so that nothing is sent before {@link #begin()}. */
@@ -21,21 +21,23 @@ final class ChunkSubscription implements Flow.Subscription {
 
     private final AtomicBoolean over = new AtomicBoolean();
 
-    ChunkSubscription(
-            ChunkBuffer buffer, Flow.Subscriber<? super ChatCompletionChunk> subscriber, Continuations continuations) {
+    /** What the subscriber did wrong, to be told in its turn; null while nothing. */
+    private volatile RuntimeException fault;
+
+    /** @param threads where the subscriber is told */
+    ChunkSubscription(ChunkBuffer buffer, Flow.Subscriber<? super ChatCompletionChunk> subscriber, Threads threads) {
         this.buffer = buffer;
         this.subscriber = subscriber;
-        this.continuations = continuations;
+        this.threads = threads;
     }
 
     @Override
     public void request(long n) {
         if (n <= 0) {
-            buffer.close();
-            refuse(new IllegalArgumentException("a subscriber must request at least one chunk, not " + n));
-            return;
+            fault = new IllegalArgumentException("a subscriber must request at least one chunk, not " + n);
+        } else {
+            demand.accumulateAndGet(n, (held, more) -> held + more < 0 ? Long.MAX_VALUE : held + more);
         }
-        demand.accumulateAndGet(n, (held, more) -> held + more < 0 ? Long.MAX_VALUE : held + more);
         drain();
     }
 
@@ -45,8 +47,9 @@ final class ChunkSubscription implements Flow.Subscription {
         buffer.close();
     }
 
-    /** Ends the subscription for a reason that is not the stream's. */
-    void refuse(RuntimeException why) {
+    /** Ends the subscription, and the call, for a reason that is not the stream's. */
+    private void refuse(RuntimeException why) {
+        buffer.close();
         if (over.compareAndSet(false, true)) {
             subscriber.onError(why);
         }
@@ -54,10 +57,7 @@ final class ChunkSubscription implements Flow.Subscription {
 
     /** Starts to send: the subscriber has its subscription. */
     void begin() {
-        continuations.execute(this::send, rejected -> {
-            buffer.close();
-            refuse(rejected);
-        });
+        threads.execute(this::send, this::refuse);
     }
 
     /** There may be something to send. */
@@ -72,7 +72,7 @@ final class ChunkSubscription implements Flow.Subscription {
         while (seen != 0) {
             try {
                 sendWhatIsThere();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 // The subscriber broke the rule never to throw: it gets nothing more.
                 cancel();
                 throw e;
@@ -84,6 +84,10 @@ final class ChunkSubscription implements Flow.Subscription {
 
     private void sendWhatIsThere() {
         while (!over.get()) {
+            if (fault != null) {
+                refuse(fault);
+                return;
+            }
             // The end is looked at first: a chunk may come between the look at the queue and the look at the end.
             StreamEnd end = buffer.ending();
             if (end != null) {

@@ -15,7 +15,7 @@ import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
  * #PROFILE}, which a user may register, or virtual threads where Camel is set so. Camel's own default profile would not
  * do: it lets the caller run what finds no thread, and the caller is an event loop.
  */
-final class Continuations extends ServiceSupport {
+final class Continuations extends ServiceSupport implements Threads {
     /** The id of the thread pool profile. */
     static final String PROFILE = "chat-completion";
 
@@ -35,7 +35,8 @@ final class Continuations extends ServiceSupport {
      *
      * @param rejected run in its place, on the one thread that is kept for it, where no thread is free
      */
-    void execute(Runnable task, Consumer<RejectedExecutionException> rejected) {
+    @Override
+    public void execute(Runnable task, Consumer<RejectedExecutionException> rejected) {
         try {
             pool.execute(() -> {
                 own.set(true);
