@@ -11,6 +11,8 @@ import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A stream is asked for, and the upstream answers whole: the response decides how it is read. */
 class WholeAnswerTest extends ChatCompletionTestSupport {
@@ -86,5 +88,35 @@ class WholeAnswerTest extends ChatCompletionTestSupport {
         assertThat(answer.getException(ChatCompletionUnavailableException.class).getStatusCode())
                 .isEqualTo(429);
         assertThat(parts).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ",\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":0,\"total_tokens\":3}"})
+    void thatHasNoChoiceIsAStreamWithoutText(String usage) {
+        simulator()
+                .behave(Behaviour.error(200, "{\"id\":\"c1\",\"model\":\"m-1\",\"x\":1,\"choices\":[]" + usage + "}"));
+
+        Exchange answer = request("direct:stream");
+
+        assertThat(answer.getException()).isNull();
+        assertThat(String.join("", parts)).isEmpty();
+        assertThat(answer.getMessage().getHeader(ChatCompletionConstants.ID)).isEqualTo("c1");
+        assertThat(answer.getMessage()
+                        .getBody(ChatCompletionStream.class)
+                        .getSummary()
+                        .finishReasons())
+                .isEmpty();
+    }
+
+    @Test
+    void thatHasNoChoiceIsFoldedToWhatItWas() {
+        simulator().behave(Behaviour.error(200, "{\"id\":\"c1\",\"x\":1,\"choices\":[]}"));
+
+        Exchange answer = request("direct:chunks");
+
+        assertThat(answer.getException()).isNull();
+        assertThat(answer.getMessage().getBody(String.class))
+                .contains("\"x\":1")
+                .contains("\"choices\":[]");
     }
 }

@@ -66,7 +66,10 @@ public final class ChatCompletion extends Answer {
         return choices.isEmpty() ? null : choices.get(0).getFinishReason();
     }
 
-    /** The same answer as chunks: one for each choice, and one for the usage where there is any. */
+    /**
+     * The same answer as chunks: one for each choice, or one without any where there is none, and one for the usage where
+     * there is any.
+     */
     public List<ChatCompletionChunk> toChunks() {
         List<ChatCompletionChunk> chunks = new ArrayList<>();
         for (ChatCompletionChoice choice : getChoices()) {
@@ -74,6 +77,9 @@ public final class ChatCompletion extends Answer {
             JsonNode message = part.remove("message");
             part.set("delta", message instanceof ObjectNode delta ? ToolCallIndexes.numbered(delta) : Json.object());
             chunks.add(chunkWith(Json.array().add(part), null));
+        }
+        if (chunks.isEmpty()) {
+            chunks.add(chunkWith(Json.array(), null));
         }
         Usage usage = getUsage();
         if (usage != null) {
