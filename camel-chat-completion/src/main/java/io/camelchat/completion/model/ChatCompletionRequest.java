@@ -30,6 +30,15 @@ public final class ChatCompletionRequest extends WireObject {
         return new ChatCompletionRequest(Json.readObject(text));
     }
 
+    /**
+     * The request that this JSON of a stranger holds: in UTF-8, with no key twice in an object and of bounded size.
+     *
+     * @throws JsonFormatException where it holds none, with line and column
+     */
+    public static ChatCompletionRequest parseStrictly(byte[] bytes) {
+        return new ChatCompletionRequest(Json.asObject(StrictJson.read(bytes)));
+    }
+
     /** A request with this JSON, which is copied. */
     public static ChatCompletionRequest of(ObjectNode json) {
         return new ChatCompletionRequest(json.deepCopy());

@@ -2,7 +2,7 @@ package io.camelchat.completion.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** What of a stranger's value is shown in an error: its beginning, in quotes, on one line. */
+/** What of a stranger's value is shown in an error: its beginning, on one line. */
 public final class Excerpt {
     private static final int MOST_SHOWN = 60;
 
@@ -12,7 +12,12 @@ public final class Excerpt {
 
     /** The text in quotes, cut short, and with nothing in it that moves a cursor or turns the line around. */
     public static String of(String text) {
-        return quoted(text);
+        return '"' + unquoted(text) + '"';
+    }
+
+    /** As {@link #of(String)}, where it is part of something longer. */
+    public static String unquoted(String text) {
+        return visible(cut(text));
     }
 
     /** What kind of JSON it is, or the value itself where it is a plain one. */
@@ -20,12 +25,7 @@ public final class Excerpt {
         if (value.isContainerNode()) {
             return value.isObject() ? "a JSON object" : "a JSON array";
         }
-        return value.isTextual() ? quoted(value.textValue()) : cut(value.asText());
-    }
-
-    private static String quoted(String text) {
-        String shown = visible(cut(text));
-        return '"' + shown + '"';
+        return value.isTextual() ? of(value.textValue()) : unquoted(value.asText());
     }
 
     private static String visible(String text) {

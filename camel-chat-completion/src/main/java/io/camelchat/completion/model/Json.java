@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -19,7 +18,7 @@ import java.util.Map;
 
 /** Reads and writes JSON without loss: members keep their order and numbers their text. */
 public final class Json {
-    private static final int MAX_DEPTH = 200;
+    static final int MAX_DEPTH = 200;
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final JsonFactory FACTORY = new JsonFactoryBuilder()
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -40,18 +39,18 @@ public final class Json {
      */
     public static JsonNode read(byte[] bytes) {
         try (JsonParser parser = FACTORY.createParser(bytes)) {
-            return readWhole(parser);
+            return JsonTree.read(parser, JsonTree.RepeatedKey.LAST_COUNTS);
         } catch (IOException e) {
-            throw malformed(e);
+            throw unreadable(e);
         }
     }
 
     /** As {@link #read(byte[])}, for text. */
     public static JsonNode read(String text) {
         try (JsonParser parser = FACTORY.createParser(text)) {
-            return readWhole(parser);
+            return JsonTree.read(parser, JsonTree.RepeatedKey.LAST_COUNTS);
         } catch (IOException e) {
-            throw malformed(e);
+            throw unreadable(e);
         }
     }
 
@@ -112,7 +111,7 @@ public final class Json {
         return MAPPER.valueToTree(value);
     }
 
-    private static ObjectNode asObject(JsonNode node) {
+    static ObjectNode asObject(JsonNode node) {
         if (node instanceof ObjectNode object) {
             return object;
         }
@@ -120,50 +119,11 @@ public final class Json {
                 "a JSON object was expected, not " + node.getNodeType().name().toLowerCase(java.util.Locale.ROOT));
     }
 
-    private static JsonNode readWhole(JsonParser parser) throws IOException {
-        if (parser.nextToken() == null) {
-            throw new JsonFormatException("a JSON value was expected, there is nothing");
-        }
-        JsonNode node = readValue(parser);
-        if (parser.nextToken() != null) {
-            throw new JsonFormatException("there is more than one JSON value");
-        }
-        return node;
-    }
-
-    private static JsonNode readValue(JsonParser parser) throws IOException {
-        return switch (parser.currentToken()) {
-            case START_OBJECT -> readMembers(parser);
-            case START_ARRAY -> readItems(parser);
-            case VALUE_STRING -> NODES.textNode(parser.getText());
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new NumberText(parser.getText());
-            case VALUE_TRUE -> NODES.booleanNode(true);
-            case VALUE_FALSE -> NODES.booleanNode(false);
-            case VALUE_NULL -> NODES.nullNode();
-            default -> throw new JsonFormatException("a JSON value was expected");
-        };
-    }
-
-    private static ObjectNode readMembers(JsonParser parser) throws IOException {
-        ObjectNode object = NODES.objectNode();
-        while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            String name = parser.currentName();
-            parser.nextToken();
-            object.set(name, readValue(parser));
-        }
-        return object;
-    }
-
-    private static ArrayNode readItems(JsonParser parser) throws IOException {
-        ArrayNode array = NODES.arrayNode();
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-            array.add(readValue(parser));
-        }
-        return array;
-    }
-
     /** Read from memory, so every exception, one of the character decoder included, is about the JSON. */
-    private static JsonFormatException malformed(IOException e) {
+    private static JsonFormatException unreadable(IOException e) {
+        if (e instanceof JsonFault fault) {
+            return new JsonFormatException(fault.getOriginalMessage(), e);
+        }
         JsonLocation location = e instanceof JsonProcessingException syntax ? syntax.getLocation() : null;
         String where =
                 location == null ? "" : " at line " + location.getLineNr() + ", column " + location.getColumnNr();

@@ -59,8 +59,6 @@ public enum RequestField {
         WORD_OR_OBJECT
     }
 
-    private static final int MOST_SHOWN = 60;
-
     private final Type type;
     private final double min;
     private final double max;
@@ -109,21 +107,13 @@ public enum RequestField {
             case WORD_OR_OBJECT -> value.isTextual() || value.isObject();
         };
         if (!fits) {
-            return "must be " + expectation() + ", not " + inShort(value);
+            return "must be " + expectation() + ", not " + Excerpt.of(value);
         }
         // Negated, so that NaN is out of every range.
         if (value.isNumber() && !(value.doubleValue() >= min && value.doubleValue() <= max)) {
-            return "must be " + expectation() + ", not " + value.asText();
+            return "must be " + expectation() + ", not " + Excerpt.of(value);
         }
         return null;
-    }
-
-    private static String inShort(JsonNode value) {
-        if (value.isContainerNode()) {
-            return value.isObject() ? "a JSON object" : "a JSON array";
-        }
-        String text = value.toString();
-        return text.length() <= MOST_SHOWN ? text : text.substring(0, MOST_SHOWN) + "…";
     }
 
     /** What the field takes, in words. */

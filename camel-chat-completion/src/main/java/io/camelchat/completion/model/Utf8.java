@@ -1,0 +1,89 @@
+package io.camelchat.completion.model;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
+
+/** Bytes that are text in UTF-8; the text begins after the mark that some editors put before it. */
+final class Utf8 {
+    private static final int MOST_AT_ONCE = 8_192;
+
+    /** JSON begins with two characters of ASCII, or is one: in UTF-16 and UTF-32 one of its first bytes is zero. */
+    private static final int FIRST_BYTES = 4;
+
+    private final byte[] bytes;
+    private final int start;
+
+    private Utf8(byte[] bytes) {
+        this.bytes = bytes;
+        this.start = hasMark(bytes) ? 3 : 0;
+    }
+
+    /** @throws JsonFormatException where they are none, with the first byte that is not */
+    static Utf8 of(byte[] bytes) {
+        if (isWide(bytes)) {
+            throw new JsonFormatException("it is UTF-16 or UTF-32, send UTF-8");
+        }
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        // Decoded only to be checked: the parser reads the bytes themselves.
+        CharBuffer out = CharBuffer.allocate(Math.min(bytes.length, MOST_AT_ONCE) + 1);
+        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+        CoderResult result;
+        do {
+            result = decoder.decode(in, out.clear(), true);
+        } while (result.isOverflow());
+        if (result.isError()) {
+            throw new JsonFormatException("the byte at offset " + in.position() + " is no UTF-8");
+        }
+        return new Utf8(bytes);
+    }
+
+    private static boolean isWide(byte[] bytes) {
+        if (beginsWith(bytes, 0xFE, 0xFF) || beginsWith(bytes, 0xFF, 0xFE)) {
+            return true;
+        }
+        for (int i = 0; i < Math.min(bytes.length, FIRST_BYTES); i++) {
+            if (bytes[i] == 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean hasMark(byte[] bytes) {
+        return beginsWith(bytes, 0xEF, 0xBB, 0xBF);
+    }
+
+    private static boolean beginsWith(byte[] bytes, int... first) {
+        for (int i = 0; i < first.length; i++) {
+            if (i >= bytes.length || bytes[i] != (byte) first[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    JsonParser parser(JsonFactory factory) throws IOException {
+        return factory.createParser(bytes, start, bytes.length - start);
+    }
+
+    /** The place as a reader counts: the parser counts the bytes of a line, not its characters. */
+    String place(JsonLocation location) {
+        int end = (int) Math.min(bytes.length - start, location.getByteOffset());
+        int column = 1;
+        for (int i = start + end - location.getColumnNr() + 1; i < start + end; i++) {
+            column += startsCharacter(bytes[i]) ? 1 : 0;
+        }
+        return "line " + location.getLineNr() + ", column " + column;
+    }
+
+    private static boolean startsCharacter(byte b) {
+        return (b & 0xC0) != 0x80;
+    }
+}
