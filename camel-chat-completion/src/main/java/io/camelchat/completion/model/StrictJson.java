@@ -16,8 +16,8 @@ import java.io.IOException;
  * and with no key twice in an object (RFC 7493). Its tree takes memory in proportion to what the bytes may be at most.
  */
 final class StrictJson {
-    /** An empty object takes two bytes, but seventy in the heap. */
-    private static final int MAX_TOKENS = 1_000_000;
+    /** A number takes two bytes, but seventy in the heap: a body of nothing else then takes as much as a large image. */
+    private static final int MAX_TOKENS = 500_000;
 
     private static final StreamReadConstraints LIMITS = StreamReadConstraints.builder()
             .maxNestingDepth(Json.MAX_DEPTH)

@@ -118,8 +118,9 @@ final class Located {
         return this;
     }
 
+    /** Has an item or member at least. */
     Located notEmpty() {
-        if (value != null && value.isEmpty()) {
+        if (value != null && value.isContainerNode() && value.isEmpty()) {
             throw fault("must not be empty");
         }
         return this;

@@ -7,11 +7,7 @@ public final class RequestException extends RuntimeException {
     private final transient ErrorAnswer answer;
 
     public RequestException(ErrorAnswer answer) {
-        this(answer, null);
-    }
-
-    public RequestException(ErrorAnswer answer, Throwable cause) {
-        super(answer.message(), cause, false, false);
+        super(answer.message(), null, false, false);
         this.answer = answer;
     }
 

@@ -22,8 +22,9 @@ public final class RequestReader {
         try {
             return ChatCompletionRequest.parseStrictly(body);
         } catch (JsonFormatException e) {
+            // Not as its cause: what the parser says quotes the body.
             throw new RequestException(
-                    ErrorAnswer.invalid("The request body cannot be read: " + e.getMessage(), null, null), e);
+                    ErrorAnswer.invalid("The request body cannot be read: " + e.getMessage(), null, null));
         }
     }
 }
