@@ -12,9 +12,9 @@ import org.apache.logging.log4j.core.config.LoggerConfig;
 import org.apache.logging.log4j.core.config.Property;
 
 /** Everything that is logged by anyone at any level, from its making to its closing; the console is spared it. */
-final class LogCapture implements AutoCloseable {
+public final class LogCapture implements AutoCloseable {
     /** One line of the log, with the stack trace where there is one. */
-    record Line(String logger, Level level, String text) {}
+    public record Line(String logger, Level level, String text) {}
 
     private final List<Line> lines = new CopyOnWriteArrayList<>();
     private final LoggerContext loggers = (LoggerContext) LogManager.getContext(false);
@@ -28,7 +28,7 @@ final class LogCapture implements AutoCloseable {
         }
     };
 
-    LogCapture() {
+    public LogCapture() {
         appender.start();
         root.getAppenders().keySet().forEach(root::removeAppender);
         root.addAppender(appender, Level.ALL, null);
@@ -36,7 +36,7 @@ final class LogCapture implements AutoCloseable {
         loggers.updateLoggers();
     }
 
-    List<Line> lines() {
+    public List<Line> lines() {
         return List.copyOf(lines);
     }
 

@@ -2,10 +2,6 @@ package io.camelchat.completion.server;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -17,23 +13,24 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A file of the callers' names and the hashes of their keys, which lets in whoever brings one of the keys.
+ * A file of callers' names and the hashes of their keys, which lets in whoever brings one of the keys. Thread-safe.
  *
- * <p>Its lines are {@code NAME SHA256-HEX}; blank lines, and those that begin with {@code #}, are skipped. A name that
- * has several lines has several keys, so that an old and a new one can be good at the same time.
+ * <p>Its lines are {@code NAME SHA256-HEX}; blank lines, and those that begin with {@code #}, are skipped. A name may have
+ * several lines, so that an old key is good until the new one is in use.
  *
- * <p>Changes are picked up without a restart, by the first request a second or more after the last look at the file. A
- * file that has become unreadable or malformed is logged, and the keys known before stay in force: take a key back by
- * removing its line, and replace the file by moving a new one over it. A file without keys lets nobody in.
+ * <p>Changes are picked up without a restart, by the first request that comes a second or more after the last look at the
+ * file. Where it has become unreadable or malformed, that is logged once and the keys known before stay in force; where
+ * it has no keys any more, nobody is let in. Replace the file by moving a new one over it: one that is just being written
+ * may be seen half done.
  */
 public final class KeyFile implements Authenticator {
     private static final Logger LOG = LoggerFactory.getLogger(KeyFile.class);
 
-    private static final int MOST_BYTES = 1024 * 1024;
     private static final int KEY_BYTES = 32;
     private static final long NANOS_BETWEEN_LOOKS = TimeUnit.SECONDS.toNanos(1);
 
@@ -41,17 +38,18 @@ public final class KeyFile implements Authenticator {
     private final Executor reader;
     private final LongSupplier ticker;
 
-    private CompletableFuture<KeyTable> current;
+    // Guarded by this.
+    private CompletableFuture<KeyTable> keys;
     private long lookedAt;
 
-    /** What was found there last, the text or why there is none. Confined to the look under way: there is one at a time. */
-    private String found;
+    /** Confined to the look under way, of which there is one at a time. */
+    private KeyFileContent seen;
 
     /**
      * Reads the file for the first time, on the calling thread.
      *
-     * @param reader reads it again
-     * @throws IllegalArgumentException where it is missing or malformed, which says so in one sentence
+     * @param reader runs the further looks at the file, one at a time and never on the thread that asks for them
+     * @throws IllegalArgumentException where the file is missing or malformed; says in one sentence what is wrong
      */
     public KeyFile(Path file, Executor reader) {
         this(file, reader, System::nanoTime);
@@ -62,89 +60,87 @@ public final class KeyFile implements Authenticator {
         this.reader = reader;
         this.ticker = ticker;
         lookedAt = ticker.getAsLong();
+        seen = KeyFileContent.of(file);
         try {
-            found = read();
-            current = CompletableFuture.completedFuture(KeyTable.parse(found));
-        } catch (IOException | IllegalArgumentException e) {
-            throw new IllegalArgumentException(unusable(e), e);
+            keys = CompletableFuture.completedFuture(read(seen));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(unusable(e));
         }
     }
 
     /** A new random key of 256 bits. */
     public static String newKey() {
-        byte[] bits = new byte[KEY_BYTES];
-        new SecureRandom().nextBytes(bits);
-        return "sk-" + Base64.getUrlEncoder().withoutPadding().encodeToString(bits);
+        byte[] bytes = new byte[KEY_BYTES];
+        new SecureRandom().nextBytes(bytes);
+        return "sk-" + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
     /**
-     * The line that lets in whoever brings the key, without a line end.
+     * The line of the file, without its end, that lets in whoever brings the key.
      *
-     * @throws IllegalArgumentException where the name cannot be one
+     * @throws IllegalArgumentException where a line cannot begin with the name; says in one sentence why
      */
     public static String line(String name, String key) {
-        KeyTable.checkName(name);
+        KeyTable.checkName(name, "The name");
         return name + " " + HexFormat.of().formatHex(sha256(key));
     }
 
     @Override
     public CompletionStage<String> authenticate(Credential credential) {
         String token = credential.token();
-        if (token == null || token.isEmpty()) {
-            return CompletableFuture.completedFuture(null);
-        }
-        return keys().thenApply(keys -> keys.nameOf(sha256(token)));
+        return token == null || token.isEmpty()
+                ? CompletableFuture.completedFuture(null)
+                : keys().thenApply(table -> table.nameOf(sha256(token)));
     }
 
-    /** The keys in force: those known, or those that the look under way will find. */
+    /** The keys at hand, or those that the look under way will bring. */
     private CompletableFuture<KeyTable> keys() {
         KeyTable known;
         CompletableFuture<KeyTable> looked;
         synchronized (this) {
             long now = ticker.getAsLong();
-            if (!current.isDone() || now - lookedAt < NANOS_BETWEEN_LOOKS) {
-                return current;
+            if (!keys.isDone() || now - lookedAt < NANOS_BETWEEN_LOOKS) {
+                return keys;
             }
             lookedAt = now;
-            known = current.join();
+            known = keys.join();
             looked = new CompletableFuture<>();
-            current = looked;
+            keys = looked;
         }
         try {
-            reader.execute(() -> looked.complete(look(known)));
+            reader.execute(() -> look(() -> KeyFileContent.of(file), known, looked));
         } catch (RuntimeException e) {
-            LOG.error("{}", unusable(e));
-            looked.complete(known);
+            look(() -> KeyFileContent.unreadable("no thread reads it (" + e.getClass().getName() + ")"), known, looked);
         }
         return looked;
     }
 
-    private KeyTable look(KeyTable known) {
-        String before = found;
+    private void look(Supplier<KeyFileContent> sight, KeyTable known, CompletableFuture<KeyTable> looked) {
+        KeyTable found = known;
         try {
-            found = read();
-            if (!found.equals(before)) {
-                return KeyTable.parse(found);
+            KeyFileContent content = sight.get();
+            if (!content.equals(seen)) {
+                seen = content;
+                found = read(content);
             }
-        } catch (IOException | IllegalArgumentException e) {
-            LOG.error("{}", unusable(e));
-        }
-        return known;
-    }
-
-    private String read() throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(MOST_BYTES + 1);
-            if (bytes.length > MOST_BYTES) {
-                throw new IOException("it has more than 1 MiB");
-            }
-            return new String(bytes, UTF_8);
-        } catch (NoSuchFileException e) {
-            throw new IOException("there is no such file", e);
+        } catch (IllegalArgumentException e) {
+            LOG.error("{}; until then, the keys known before stay in force", unusable(e));
+        } finally {
+            looked.complete(found);
         }
     }
 
-    private String unusable(Exception why) {
+    private KeyTable read(KeyFileContent content) {
+        KeyTable table = content.keys();
+        if (table.size() == 0) {
+            LOG.warn("Key file {} has no keys: nobody is let in until a line NAME SHA256-HEX is added", file);
+        } else {
+            LOG.info("Key file {} is read: keys {}", file, table.size());
+        }
+        return table;
+    }
+
+    private String unusable(IllegalArgumentException why) {
         return "Key file " + file + " cannot be used: " + why.getMessage();
     }
 

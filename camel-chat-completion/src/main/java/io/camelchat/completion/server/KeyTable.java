@@ -8,11 +8,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiPredicate;
 
-/** The callers' names and the SHA-256 of their keys. Immutable. */
+/**
+ * The callers' names and the SHA-256 of their keys. Immutable.
+ *
+ * <p>What is wrong with a line is told without anything of the line: a key may stand where its hash belongs.
+ */
 final class KeyTable {
-    private static final int HASH_DIGITS = 64;
     private static final int MOST_LINES = 10_000;
     private static final int LONGEST_NAME = 100;
+    private static final int HEX_DIGITS = 64;
 
     private record Entry(String name, byte[] sha256) {}
 
@@ -23,52 +27,62 @@ final class KeyTable {
     }
 
     /**
-     * Reads lines of {@code NAME SHA256-HEX}. What is wrong is told without anything of the line in it: a key may have
-     * been written where its hash belongs.
+     * Reads lines of {@code NAME SHA256-HEX}.
      *
-     * @throws IllegalArgumentException which names the line, and what to do
+     * @throws IllegalArgumentException which says in which line what is wrong, and what to do
      */
     static KeyTable parse(String text) {
         List<String> lines = text.lines().toList();
         if (lines.size() > MOST_LINES) {
             throw new IllegalArgumentException(
-                    "it has " + lines.size() + " lines; leave at most " + MOST_LINES + " in it");
+                    "there are " + lines.size() + " lines in it; leave at most " + MOST_LINES);
         }
         List<Entry> entries = new ArrayList<>();
-        Map<String, Integer> lineOfHash = new HashMap<>();
+        Map<String, String> owners = new HashMap<>();
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i).strip();
             if (line.isEmpty() || line.startsWith("#")) {
                 continue;
             }
-            Entry entry;
-            try {
-                entry = entry(line);
-            } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException("line " + (i + 1) + " " + e.getMessage(), e);
-            }
-            Integer first = lineOfHash.putIfAbsent(HexFormat.of().formatHex(entry.sha256), i + 1);
-            if (first != null) {
+            String where = "line " + (i + 1) + ": ";
+            Entry entry = entry(line, where);
+            String owner = owners.putIfAbsent(HexFormat.of().formatHex(entry.sha256), entry.name);
+            if (owner == null) {
+                entries.add(entry);
+            } else if (!owner.equals(entry.name)) {
                 throw new IllegalArgumentException(
-                        "line " + (i + 1) + " has the same key as line " + first + "; remove one of them");
+                        where + "the key is that of another name above; give every name a key of its own");
             }
-            entries.add(entry);
         }
         return new KeyTable(List.copyOf(entries));
     }
 
-    /** @throws IllegalArgumentException which says what is wrong with it, and what to do */
-    static void checkName(String name) {
+    private static Entry entry(String line, String where) {
+        String[] words = line.split("[ \t]+");
+        if (words.length != 2) {
+            throw new IllegalArgumentException(
+                    where + "write a name, a blank and the SHA-256 of the key in it, and nothing else");
+        }
+        checkName(words[0], where + "the name");
+        if (words[1].length() != HEX_DIGITS || !words[1].chars().allMatch(HexFormat::isHexDigit)) {
+            throw new IllegalArgumentException(
+                    where + "there is no SHA-256 after the name; write it as " + HEX_DIGITS + " hex digits");
+        }
+        return new Entry(words[0], HexFormat.of().parseHex(words[1]));
+    }
+
+    /** @throws IllegalArgumentException which says of the subject what is wrong, and what to do */
+    static void checkName(String name, String subject) {
         if (name.isEmpty() || name.length() > LONGEST_NAME) {
             throw new IllegalArgumentException(
-                    "has a name of " + name.length() + " characters; make it 1 to " + LONGEST_NAME);
-        }
-        if (name.startsWith("#")) {
-            throw new IllegalArgumentException("has a name that begins with #, like a comment; begin it otherwise");
+                    subject + " has " + name.length() + " characters; make it 1 to " + LONGEST_NAME);
         }
         if (!name.chars().allMatch(c -> c > ' ' && c < 0x7F)) {
             throw new IllegalArgumentException(
-                    "has a name with blanks or other than visible ASCII characters; write it without them");
+                    subject + " has blanks or other than visible ASCII characters; write it without them");
+        }
+        if (name.startsWith("#")) {
+            throw new IllegalArgumentException(subject + " begins with #, as a comment does; begin it otherwise");
         }
     }
 
@@ -81,7 +95,7 @@ final class KeyTable {
         return nameOf(sha256, MessageDigest::isEqual);
     }
 
-    /** Compares every entry, whether one was equal before or not: the time it takes is to tell nothing. */
+    /** Compares every entry, whatever was equal before: how long it takes does not tell which one was. */
     String nameOf(byte[] sha256, BiPredicate<byte[], byte[]> equal) {
         String name = null;
         for (Entry entry : entries) {
@@ -90,19 +104,5 @@ final class KeyTable {
             }
         }
         return name;
-    }
-
-    private static Entry entry(String line) {
-        String[] words = line.split("[ \t]+");
-        if (words.length != 2) {
-            throw new IllegalArgumentException("has " + words.length + (words.length == 1 ? " word" : " words")
-                    + "; write a name, a blank and the SHA-256 of the key in hex");
-        }
-        checkName(words[0]);
-        if (words[1].length() != HASH_DIGITS || !words[1].chars().allMatch(HexFormat::isHexDigit)) {
-            throw new IllegalArgumentException(
-                    "has no SHA-256 after the name; write " + HASH_DIGITS + " hex digits there");
-        }
-        return new Entry(words[0], HexFormat.of().parseHex(words[1]));
     }
 }

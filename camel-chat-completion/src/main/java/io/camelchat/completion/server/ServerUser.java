@@ -10,6 +10,7 @@ import java.util.concurrent.CompletionStage;
 public final class ServerUser implements Authenticator {
     @Override
     public CompletionStage<String> authenticate(Credential credential) {
-        return CompletableFuture.completedFuture(credential.serverUser());
+        String user = credential.serverUser();
+        return CompletableFuture.completedFuture(user == null || user.isBlank() ? null : user);
     }
 }
