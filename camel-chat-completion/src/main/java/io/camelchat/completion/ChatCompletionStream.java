@@ -95,11 +95,6 @@ public final class ChatCompletionStream
         }
     }
 
-    /** As {@link #subscribe(Flow.Subscriber)}, on threads of the subscriber's choice, which must run tasks one at a time. */
-    void subscribe(Flow.Subscriber<? super ChatCompletionChunk> subscriber, java.util.concurrent.Executor executor) {
-        subscribe(subscriber);
-    }
-
     /** Gives up what has not been read, and the upstream connection with it. */
     @Override
     public void close() {
