@@ -13,7 +13,7 @@ import java.io.IOException;
 
 /**
  * JSON from a stranger, read without loss as {@link Json} does, but only where it means the same to everyone: in UTF-8
- * and with no key twice in an object (RFC 7493). Its tree takes memory in proportion to what the bytes may be at most.
+ * and with no key twice in an object (RFC 7493). Bounded, so that few bytes do not grow into a tree that fills the heap.
  */
 final class StrictJson {
     /** A number takes two bytes, but seventy in the heap: a body of nothing else then takes as much as a large image. */

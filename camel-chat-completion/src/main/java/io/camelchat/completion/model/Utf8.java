@@ -75,9 +75,9 @@ final class Utf8 {
 
     /** The place as a reader counts: the parser counts the bytes of a line, not its characters. */
     String place(JsonLocation location) {
-        int end = (int) Math.min(bytes.length - start, location.getByteOffset());
+        int end = start + (int) Math.min(bytes.length - start, location.getByteOffset());
         int column = 1;
-        for (int i = start + end - location.getColumnNr() + 1; i < start + end; i++) {
+        for (int i = Math.max(start, end - location.getColumnNr() + 1); i < end; i++) {
             column += startsCharacter(bytes[i]) ? 1 : 0;
         }
         return "line " + location.getLineNr() + ", column " + column;

@@ -7,6 +7,8 @@ import io.camelchat.completion.model.ChatCompletionRequest;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -192,6 +194,35 @@ class RequestReaderTest {
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.toBytes()).hasSizeLessThan(500);
+    }
+
+    @Test
+    void takesOrRefusesWhateverComes() {
+        byte[] valid = utf8("\uFEFF{\n\"model\" : \"ü🌍\\u00e9\",\n\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"n\":1.5e-3}");
+        List<String> unexpected = new ArrayList<>();
+        for (int i = 0; i < valid.length; i++) {
+            byte[] changed = valid.clone();
+            for (int value = 0; value < 256; value++) {
+                changed[i] = (byte) value;
+                tryToRead(changed, unexpected);
+            }
+            tryToRead(Arrays.copyOf(valid, i), unexpected);
+            tryToRead(Arrays.copyOfRange(valid, i, valid.length), unexpected);
+        }
+
+        assertThat(unexpected).isEmpty();
+    }
+
+    private static void tryToRead(byte[] body, List<String> unexpected) {
+        try {
+            RequestReader.read(body);
+        } catch (RequestException e) {
+            if (!e.getMessage().matches("(?s)[^\\p{Cntrl}]{10,200}")) {
+                unexpected.add(e.getMessage());
+            }
+        } catch (RuntimeException e) {
+            unexpected.add(new String(body, StandardCharsets.UTF_8) + ": " + e);
+        }
     }
 
     @Test
