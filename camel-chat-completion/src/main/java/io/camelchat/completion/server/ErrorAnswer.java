@@ -47,18 +47,30 @@ public record ErrorAnswer(int status, String message, String type, String param,
         return invalid(404, message, "model", "model_not_found");
     }
 
-    /** @param allowed the methods that this path has, such as {@code POST} */
+    /**
+     * The path has other methods.
+     *
+     * @param allowed those that it has, such as {@code POST}
+     */
     public static ErrorAnswer methodNotAllowed(String method, String allowed) {
         String message = "The method " + Excerpt.of(method) + " is not allowed here: use " + allowed;
         return invalid(405, message, null, "method_not_supported");
     }
 
-    /** @param limit the most bytes that a body may have */
+    /**
+     * The body is larger than a body may be.
+     *
+     * @param limit the most bytes that it may have
+     */
     public static ErrorAnswer tooLarge(long limit) {
         return invalid(413, "The request body is larger than " + limit + " bytes", null, "request_too_large");
     }
 
-    /** @param contentType what the caller said, or null where it said nothing */
+    /**
+     * The body is said to be no JSON.
+     *
+     * @param contentType what the caller said, or null where it said nothing
+     */
     public static ErrorAnswer unsupportedMediaType(String contentType) {
         String said = contentType == null ? "missing" : Excerpt.of(contentType);
         return invalid(

@@ -62,10 +62,6 @@ final class Located {
         return isText() && value.textValue().equals(text);
     }
 
-    String key() {
-        return key;
-    }
-
     /** How many items or members it has. */
     int size() {
         return value == null ? 0 : value.size();
@@ -104,10 +100,7 @@ final class Located {
 
     /** A number of this range. */
     Located between(int least, int most) {
-        boolean fits = value != null
-                && value.isNumber()
-                && value.doubleValue() >= least
-                && value.doubleValue() <= most;
+        boolean fits = value != null && value.isNumber() && value.doubleValue() >= least && value.doubleValue() <= most;
         return checked(fits, "a number between " + least + " and " + most);
     }
 

@@ -66,7 +66,8 @@ class ErrorAnswerTest {
 
     @Test
     void keepsWhatAnUpstreamSaid() {
-        ErrorAnswer answer = new ErrorAnswer(429, "Zu schnell für mich 🌍", "tokens", null, "rate_limit_exceeded", 1_500L);
+        ErrorAnswer answer =
+                new ErrorAnswer(429, "Zu schnell für mich 🌍", "tokens", null, "rate_limit_exceeded", 1_500L);
 
         assertThat(answer.retryAfter()).isEqualTo(1_500L);
         assertThat(new String(answer.toBytes(), StandardCharsets.UTF_8))
@@ -84,10 +85,12 @@ class ErrorAnswerTest {
                 ErrorAnswer.methodNotAllowed(hostile, "POST"),
                 ErrorAnswer.unsupportedMediaType(hostile));
 
-        assertThat(answers).extracting(ErrorAnswer::message).allSatisfy(message -> assertThat(message)
-                .hasSizeLessThan(200)
-                .contains("\"\ufffd[2J\ufffd\ufffd\ufffdxxx")
-                .contains("x…\""));
+        assertThat(answers)
+                .extracting(ErrorAnswer::message)
+                .allSatisfy(message -> assertThat(message)
+                        .hasSizeLessThan(200)
+                        .contains("\"\ufffd[2J\ufffd\ufffd\ufffdxxx")
+                        .contains("x…\""));
     }
 
     @Test

@@ -85,7 +85,8 @@ class RequestReaderTest {
 
         assertThat(refused(latin)).isEqualTo(unreadable("the byte at offset " + VALID.indexOf('ü') + " is no UTF-8"));
         assertThat(refused(bytes('{', 0xC0, 0xAF, '}'))).isEqualTo(unreadable("the byte at offset 1 is no UTF-8"));
-        assertThat(refused(bytes('"', 0xED, 0xA0, 0x80, '"'))).isEqualTo(unreadable("the byte at offset 1 is no UTF-8"));
+        assertThat(refused(bytes('"', 0xED, 0xA0, 0x80, '"')))
+                .isEqualTo(unreadable("the byte at offset 1 is no UTF-8"));
         assertThat(refused(bytes('{', '}', 0xC3))).isEqualTo(unreadable("the byte at offset 2 is no UTF-8"));
     }
 
@@ -98,7 +99,17 @@ class RequestReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-16BE", "x-UTF-16LE-BOM", "UTF-32", "UTF-32LE", "UTF-32BE", "X-UTF-32LE-BOM"})
+    @ValueSource(
+            strings = {
+                "UTF-16",
+                "UTF-16LE",
+                "UTF-16BE",
+                "x-UTF-16LE-BOM",
+                "UTF-32",
+                "UTF-32LE",
+                "UTF-32BE",
+                "X-UTF-32LE-BOM"
+            })
     void wantsUtf8(String charset) {
         byte[] wide = VALID.getBytes(Charset.forName(charset));
 
@@ -110,7 +121,9 @@ class RequestReaderTest {
         RequestException refused = catchThrowableOfType(
                 RequestException.class, () -> RequestReader.read(utf8("{\"api_key\": sk-secret}")));
 
-        assertThat(refused).hasMessage(PREFIX + "malformed JSON at line 1, column 16").hasNoCause();
+        assertThat(refused)
+                .hasMessage(PREFIX + "malformed JSON at line 1, column 16")
+                .hasNoCause();
     }
 
     @Test
@@ -151,7 +164,8 @@ class RequestReaderTest {
     @CsvSource({"temperature,a number between 0 and 2", "n,a whole number between 1 and 128", "seed,a whole number"})
     void doesNotExpandAHugeNumber(String field, String expectation) {
         for (String number : List.of("1E999999999", "9".repeat(1_000))) {
-            ErrorAnswer answer = refused(utf8(VALID.replace("{\"model\"", "{\"" + field + "\":" + number + ",\"model\"")));
+            ErrorAnswer answer =
+                    refused(utf8(VALID.replace("{\"model\"", "{\"" + field + "\":" + number + ",\"model\"")));
 
             assertThat(answer.param()).isEqualTo(field);
             assertThat(answer.message())
@@ -182,7 +196,8 @@ class RequestReaderTest {
                 utf8("{\"" + "k".repeat(size) + "\":1}"),
                 utf8("{" + distinctKeys(200_000) + ",\"k1\":1}"),
                 utf8("{" + collidingKeys(15) + ",\"AaAaAaAaAaAaAaAaAaAaAaAaAaAaAa\":1}"),
-                utf8("{\"model\":\"m\",\"messages\":[" + "{\"role\":\"user\",\"content\":\"\"},".repeat(40_000) + "0]}"),
+                utf8("{\"model\":\"m\",\"messages\":[" + "{\"role\":\"user\",\"content\":\"\"},".repeat(40_000)
+                        + "0]}"),
                 utf8("{\"model\":\"m\",\"messages\":[0],\"logit_bias\":{" + distinctKeys(200_000) + "}}"));
     }
 
@@ -198,7 +213,8 @@ class RequestReaderTest {
 
     @Test
     void takesOrRefusesWhateverComes() {
-        byte[] valid = utf8("\uFEFF{\n\"model\" : \"ü🌍\\u00e9\",\n\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"n\":1.5e-3}");
+        byte[] valid = utf8(
+                "\uFEFF{\n\"model\" : \"ü🌍\\u00e9\",\n\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"n\":1.5e-3}");
         List<String> unexpected = new ArrayList<>();
         for (int i = 0; i < valid.length; i++) {
             byte[] changed = valid.clone();
@@ -237,7 +253,8 @@ class RequestReaderTest {
 
     @Test
     void readsAnImageOfManyMegabytes() {
-        String image = "{\"type\":\"image_url\",\"image_url\":{\"url\":\"data:image/png;base64," + "A".repeat(24_000_000) + "\"}}";
+        String image = "{\"type\":\"image_url\",\"image_url\":{\"url\":\"data:image/png;base64,"
+                + "A".repeat(24_000_000) + "\"}}";
         String json = VALID.replace("\"Grüße 🌍\"", "[" + image + "]");
 
         assertThat(RequestReader.read(utf8(json)).toBytes()).isEqualTo(utf8(json));

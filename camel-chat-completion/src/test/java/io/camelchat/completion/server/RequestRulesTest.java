@@ -91,11 +91,10 @@ class RequestRulesTest {
     @ParameterizedTest
     @EnumSource(RequestField.class)
     void checksTheTypeOfEveryField(RequestField field) {
-        String wrong =
-                switch (field.type()) {
-                    case ARRAY, STRING_OR_ARRAY -> "{}";
-                    default -> "[]";
-                };
+        String wrong = switch (field.type()) {
+            case ARRAY, STRING_OR_ARRAY -> "{}";
+            default -> "[]";
+        };
 
         ErrorAnswer answer = refused("'" + field.wireName() + "':" + wrong);
 
@@ -156,7 +155,8 @@ class RequestRulesTest {
                 "M,'prediction':{}}|prediction.type"
             })
     void namesWhatIsMissing(String json, String param) {
-        String body = json.replace("M,", "{'model':'m','messages':" + MESSAGES + ",").replace('\'', '"');
+        String body =
+                json.replace("M,", "{'model':'m','messages':" + MESSAGES + ",").replace('\'', '"');
 
         assertThat(refusedBody(body))
                 .isEqualTo(ErrorAnswer.invalid(param + " is missing", param, "missing_required_parameter"));
