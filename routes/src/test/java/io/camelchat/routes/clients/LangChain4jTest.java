@@ -1,7 +1,7 @@
 package io.camelchat.routes.clients;
 
-import static io.camelchat.routes.clients.Gateway.LONG;
-import static io.camelchat.routes.clients.Gateway.MODEL;
+import static io.camelchat.routes.GatewayOnSimulator.LONG;
+import static io.camelchat.routes.GatewayOnSimulator.MODEL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -34,7 +34,9 @@ import dev.langchain4j.model.openai.OpenAiChatResponseMetadata;
 import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
 import dev.langchain4j.model.openai.OpenAiStreamingChatModel.OpenAiStreamingChatModelBuilder;
 import dev.langchain4j.model.output.FinishReason;
+import io.camelchat.routes.GatewayOnSimulator;
 import io.camelchat.simulator.Behaviour;
+import io.camelchat.simulator.Fault;
 import io.camelchat.simulator.LockStep;
 import io.camelchat.simulator.RecordedCall;
 import java.io.IOException;
@@ -55,7 +57,7 @@ class LangChain4jTest {
             .build();
 
     @RegisterExtension
-    static final Gateway GATEWAY = new Gateway();
+    static final GatewayOnSimulator GATEWAY = new GatewayOnSimulator();
 
     @Test
     void takesReply() {
@@ -174,7 +176,7 @@ class LangChain4jTest {
 
     @Test
     void triesAgainWhereServiceIsBusy() {
-        GATEWAY.upstream().next(Gateway.busy(0));
+        GATEWAY.upstream().next(GatewayOnSimulator.busy(0));
 
         ChatResponse response =
                 model().maxRetries(1).build().chat(asking("Hello").build());
@@ -185,7 +187,7 @@ class LangChain4jTest {
 
     @Test
     void givesUpAfterItsRetries() {
-        GATEWAY.upstream().behave(Gateway.busy(0));
+        GATEWAY.upstream().behave(GatewayOnSimulator.busy(0));
 
         assertThatExceptionOfType(RateLimitException.class)
                 .isThrownBy(
@@ -196,13 +198,22 @@ class LangChain4jTest {
 
     @Test
     void saysThatServiceFailed() {
-        GATEWAY.upstream().next(Gateway.failing());
+        GATEWAY.upstream().next(GatewayOnSimulator.failing());
 
         assertThat(stream(asking("Hello").build()).ended)
                 .failsWithin(LONG)
                 .withThrowableThat()
                 .withCauseInstanceOf(InternalServerException.class)
                 .withMessageContaining("server_error");
+    }
+
+    @Test
+    void saysThatStreamBrokeOff() {
+        GATEWAY.upstream().next(Behaviour.tokens(20).withFault(Fault.errorEvent(5, GatewayOnSimulator.FAILURE)));
+        Listener listener = stream(asking("Hello").build());
+
+        assertThat(listener.ended).failsWithin(LONG).withThrowableThat().withMessageContaining("server_error");
+        assertThat(listener.texts).containsExactly("t0 ", "t1 ", "t2 ", "t3 ");
     }
 
     @Test

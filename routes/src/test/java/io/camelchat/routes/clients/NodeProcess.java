@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.camelchat.routes.GatewayOnSimulator;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -47,7 +48,7 @@ final class NodeProcess implements AutoCloseable {
     /** The next value it prints. */
     JsonNode next() {
         String line = CompletableFuture.supplyAsync(this::readLine)
-                .orTimeout(Gateway.LONG.toSeconds(), TimeUnit.SECONDS)
+                .orTimeout(GatewayOnSimulator.LONG.toSeconds(), TimeUnit.SECONDS)
                 .join();
         try {
             return JSON.readTree(line);
@@ -74,7 +75,7 @@ final class NodeProcess implements AutoCloseable {
     public void close() throws IOException, InterruptedException {
         try {
             process.getOutputStream().close();
-            assertThat(process.waitFor(Gateway.LONG.toSeconds(), TimeUnit.SECONDS))
+            assertThat(process.waitFor(GatewayOnSimulator.LONG.toSeconds(), TimeUnit.SECONDS))
                     .isTrue();
             assertThat(process.exitValue()).isZero();
         } finally {

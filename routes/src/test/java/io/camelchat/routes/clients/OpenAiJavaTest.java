@@ -1,7 +1,7 @@
 package io.camelchat.routes.clients;
 
-import static io.camelchat.routes.clients.Gateway.LONG;
-import static io.camelchat.routes.clients.Gateway.MODEL;
+import static io.camelchat.routes.GatewayOnSimulator.LONG;
+import static io.camelchat.routes.GatewayOnSimulator.MODEL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -31,6 +31,7 @@ import com.openai.models.chat.completions.ChatCompletionStreamOptions;
 import com.openai.models.chat.completions.ChatCompletionToolMessageParam;
 import com.openai.models.chat.completions.StructuredChatCompletionCreateParams;
 import com.openai.models.completions.CompletionUsage;
+import io.camelchat.routes.GatewayOnSimulator;
 import io.camelchat.simulator.Behaviour;
 import io.camelchat.simulator.Fault;
 import io.camelchat.simulator.LockStep;
@@ -51,7 +52,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** The official client for Java. */
 class OpenAiJavaTest {
     @RegisterExtension
-    static final Gateway GATEWAY = new Gateway();
+    static final GatewayOnSimulator GATEWAY = new GatewayOnSimulator();
 
     private final CompletableFuture<Runnable> cancel = new CompletableFuture<>();
     private OpenAIClient client;
@@ -232,7 +233,7 @@ class OpenAiJavaTest {
 
     @Test
     void waitsAsLongAsItIsToldAndTriesAgain() {
-        GATEWAY.upstream().next(Gateway.busy(1));
+        GATEWAY.upstream().next(GatewayOnSimulator.busy(1));
         OpenAIClient patient = client.withOptions(options -> options.maxRetries(1));
 
         long start = System.nanoTime();
@@ -246,7 +247,7 @@ class OpenAiJavaTest {
 
     @Test
     void givesUpAfterItsRetries() {
-        GATEWAY.upstream().behave(Gateway.busy(0));
+        GATEWAY.upstream().behave(GatewayOnSimulator.busy(0));
         OpenAIClient patient = client.withOptions(options -> options.maxRetries(1));
 
         assertThatExceptionOfType(RateLimitException.class)
@@ -261,7 +262,7 @@ class OpenAiJavaTest {
 
     @Test
     void saysThatServiceFailed() {
-        GATEWAY.upstream().next(Gateway.failing());
+        GATEWAY.upstream().next(GatewayOnSimulator.failing());
 
         assertThatExceptionOfType(InternalServerException.class)
                 .isThrownBy(
@@ -274,7 +275,7 @@ class OpenAiJavaTest {
 
     @Test
     void saysThatStreamBrokeOff() {
-        GATEWAY.upstream().next(Behaviour.tokens(20).withFault(Fault.errorEvent(5, Gateway.FAILURE)));
+        GATEWAY.upstream().next(Behaviour.tokens(20).withFault(Fault.errorEvent(5, GatewayOnSimulator.FAILURE)));
         List<ChatCompletionChunk> chunks = new ArrayList<>();
 
         try (StreamResponse<ChatCompletionChunk> stream =
@@ -289,19 +290,18 @@ class OpenAiJavaTest {
 
     @Test
     void cancelsUpstreamWhenItClosesStream() {
-        GATEWAY.upstream().next(Behaviour.tokens(1000).withLockStepPerCall());
-        CompletableFuture<StreamResponse<ChatCompletionChunk>> opening = CompletableFuture.supplyAsync(() ->
-                client.chat().completions().createStreaming(asking("Hello").build()));
-        RecordedCall call = GATEWAY.upstream().awaitCall(0, LONG);
-        call.lockStep().release(2);
+        LockStep lockStep = LockStep.create();
+        lockStep.release(2);
+        GATEWAY.upstream().next(Behaviour.tokens(1000).withLockStep(lockStep));
 
-        try (StreamResponse<ChatCompletionChunk> stream = opening.join()) {
+        try (StreamResponse<ChatCompletionChunk> stream =
+                client.chat().completions().createStreaming(asking("Hello").build())) {
             Iterator<ChatCompletionChunk> chunks = stream.stream().iterator();
             chunks.next();
             assertThat(chunks.next().choices().get(0).delta().content()).contains("t0 ");
         }
 
-        assertThat(call.awaitHangUp(LONG)).isTrue();
+        assertThat(GATEWAY.upstream().awaitCall(0, LONG).awaitHangUp(LONG)).isTrue();
     }
 
     /** Another thread cannot: it would wait for the one that reads, which holds the reader's lock. */

@@ -1,12 +1,13 @@
 package io.camelchat.routes.clients;
 
-import static io.camelchat.routes.clients.Gateway.LONG;
-import static io.camelchat.routes.clients.Gateway.MODEL;
+import static io.camelchat.routes.GatewayOnSimulator.LONG;
+import static io.camelchat.routes.GatewayOnSimulator.MODEL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelchat.routes.GatewayOnSimulator;
 import io.camelchat.simulator.Behaviour;
 import io.camelchat.simulator.Fault;
 import io.camelchat.simulator.LockStep;
@@ -37,7 +38,7 @@ class OpenAiNodeTest {
     private static Path folder;
 
     @RegisterExtension
-    static final Gateway GATEWAY = new Gateway();
+    static final GatewayOnSimulator GATEWAY = new GatewayOnSimulator();
 
     @BeforeAll
     static void install() throws Exception {
@@ -166,7 +167,7 @@ class OpenAiNodeTest {
     /** Not told how long, it would wait for half a second. */
     @Test
     void waitsAsLongAsItIsToldAndTriesAgain() throws Exception {
-        GATEWAY.upstream().next(Gateway.busy(2));
+        GATEWAY.upstream().next(GatewayOnSimulator.busy(2));
 
         long start = System.nanoTime();
         JsonNode completion = call("create", HELLO, "1").get(0);
@@ -178,7 +179,7 @@ class OpenAiNodeTest {
 
     @Test
     void givesUpAfterItsRetries() throws Exception {
-        GATEWAY.upstream().behave(Gateway.busy(0));
+        GATEWAY.upstream().behave(GatewayOnSimulator.busy(0));
 
         JsonNode error = call("create", HELLO, "1").get(0);
 
@@ -190,7 +191,7 @@ class OpenAiNodeTest {
 
     @Test
     void saysThatServiceFailed() throws Exception {
-        GATEWAY.upstream().next(Gateway.failing());
+        GATEWAY.upstream().next(GatewayOnSimulator.failing());
 
         JsonNode error = call("chunks", HELLO).get(0);
 
@@ -201,7 +202,7 @@ class OpenAiNodeTest {
 
     @Test
     void saysThatStreamBrokeOff() throws Exception {
-        GATEWAY.upstream().next(Behaviour.tokens(20).withFault(Fault.errorEvent(5, Gateway.FAILURE)));
+        GATEWAY.upstream().next(Behaviour.tokens(20).withFault(Fault.errorEvent(5, GatewayOnSimulator.FAILURE)));
 
         List<JsonNode> values = call("chunks", HELLO);
 
