@@ -1,7 +1,6 @@
 package io.camelchat.completion.server;
 
 import io.camelchat.completion.model.ChatCompletionChunk;
-import io.camelchat.completion.model.Json;
 import io.camelchat.completion.model.StreamObserver;
 import io.camelchat.completion.model.Usage;
 import io.camelchat.completion.sse.SseWriter;
@@ -117,7 +116,7 @@ final class EventWriter implements Flow.Subscriber<ChatCompletionChunk> {
     /** Ends a stream that has begun: the client is told why, and gets no end mark. */
     void end(ErrorAnswer error) {
         over = true;
-        write(SseWriter.event(Json.write(error.toJson())));
+        write(SseWriter.error(error.toBytes()));
     }
 
     /** The client has gone: what still comes is taken, as fast as it comes, and not written. */

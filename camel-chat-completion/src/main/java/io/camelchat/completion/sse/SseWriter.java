@@ -2,10 +2,12 @@ package io.camelchat.completion.sse;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Makes the bytes of events. */
 public final class SseWriter {
     private static final byte[] DATA = "data: ".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] ERROR = "event: error\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] DONE = "data: [DONE]\n\n".getBytes(StandardCharsets.US_ASCII);
 
     private SseWriter() {}
@@ -29,6 +31,14 @@ public final class SseWriter {
 
     private static boolean isCrLf(byte[] data, int at) {
         return at + 1 < data.length && data[at] == '\r' && data[at + 1] == '\n';
+    }
+
+    /** An event named {@code error}: LangChain4j tells one from a chunk by its name alone. */
+    public static byte[] error(byte[] data) {
+        byte[] event = event(data);
+        byte[] named = Arrays.copyOf(ERROR, ERROR.length + event.length);
+        System.arraycopy(event, 0, named, ERROR.length, event.length);
+        return named;
     }
 
     /** The event that closes a stream of chunks that came to its end. */

@@ -31,6 +31,11 @@ class SseWriterTest {
     }
 
     @Test
+    void namesAnError() {
+        assertThat(SseWriter.error(utf8("{}"))).isEqualTo(utf8("event: error\ndata: {}\n\n"));
+    }
+
+    @Test
     void writesTheEndMark() {
         assertThat(read(SseWriter.done())).containsExactly("[DONE]");
     }
