@@ -81,6 +81,7 @@ class EmbeddedDefaultTest {
     private void start(String baseUrl, String apiKey) throws Exception {
         main.addOverrideProperty("OPENAI_BASE_URL", baseUrl);
         main.addOverrideProperty("OPENAI_API_KEY", apiKey);
+        main.addOverrideProperty("CHAT_PORT", "0");
         main.addOverrideProperty("DOCUMENTS_INBOX", folder.resolve("inbox").toString());
         main.addOverrideProperty("DOCUMENTS_OUTBOX", folder.resolve("outbox").toString());
         main.start();

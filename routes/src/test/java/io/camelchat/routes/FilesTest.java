@@ -42,6 +42,7 @@ class FilesTest {
         main = Application.create();
         main.addOverrideProperty("OPENAI_BASE_URL", simulator().baseUrl());
         main.addOverrideProperty("OPENAI_API_KEY", "");
+        main.addOverrideProperty("CHAT_PORT", "0");
         main.addOverrideProperty("CHAT_MODEL", "small");
         main.addOverrideProperty("DOCUMENTS_INBOX", inbox().toString());
         main.addOverrideProperty("DOCUMENTS_OUTBOX", outbox().toString());
