@@ -110,7 +110,11 @@ public final class KeyFile implements Authenticator {
         try {
             reader.execute(() -> look(() -> KeyFileContent.of(file), known, looked));
         } catch (RuntimeException e) {
-            look(() -> KeyFileContent.unreadable("no thread reads it (" + e.getClass().getName() + ")"), known, looked);
+            look(
+                    () -> KeyFileContent.unreadable(
+                            "no thread reads it (" + e.getClass().getName() + ")"),
+                    known,
+                    looked);
         }
         return looked;
     }

@@ -18,6 +18,7 @@ final class KeyTable {
     private static final int LONGEST_NAME = 100;
     private static final int HEX_DIGITS = 64;
 
+    @SuppressWarnings("ArrayRecordComponent")
     private record Entry(String name, byte[] sha256) {}
 
     private final List<Entry> entries;
@@ -58,7 +59,7 @@ final class KeyTable {
     }
 
     private static Entry entry(String line, String where) {
-        String[] words = line.split("[ \t]+");
+        String[] words = line.split("[ \t]+", -1);
         if (words.length != 2) {
             throw new IllegalArgumentException(
                     where + "write a name, a blank and the SHA-256 of the key in it, and nothing else");

@@ -55,7 +55,8 @@ class KeyTableTest {
 
     @Test
     void readsHexInEitherCase() throws Exception {
-        assertThat(KeyTable.parse("alice " + HASH.toUpperCase(java.util.Locale.ROOT)).nameOf(sha256("key")))
+        assertThat(KeyTable.parse("alice " + HASH.toUpperCase(java.util.Locale.ROOT))
+                        .nameOf(sha256("key")))
                 .isEqualTo("alice");
     }
 
