@@ -1,29 +1,61 @@
 package io.camelchat.routes;
 
+import java.util.concurrent.Callable;
 import org.apache.camel.main.Main;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
 /**
- * Runs the routes until it is told to stop. Settings are environment variables, system properties, or lines of a file
- * {@code application.properties} in the working directory.
+ * Runs the routes until it is told to stop, or else a command. Settings are environment variables, system properties, or
+ * lines of a file {@code application.properties} in the working directory.
  */
-public final class Application {
+@Command(
+        name = "java -jar chat-completion-routes.jar",
+        description = {
+            "Without a command: runs the routes until it is told to stop.",
+            "Settings are environment variables, system properties, or lines of a file application.properties"
+                    + " in the working directory."
+        },
+        commandListHeading = "%nCommands:%n",
+        subcommands = KeyCommand.class)
+public final class Application implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(Application.class);
+
+    // Picocli looks at it, to know that nothing is to be run.
+    @SuppressWarnings("UnusedVariable")
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "says this")
+    private boolean help;
 
     private Application() {}
 
     public static void main(String[] args) {
-        int status = 1;
+        System.exit(commandLine().execute(args));
+    }
+
+    /** The application as a user calls it, from its arguments to the status it exits with. */
+    static CommandLine commandLine() {
+        return new CommandLine(new Application()).setExpandAtFiles(false);
+    }
+
+    @Override
+    public Integer call() {
         try {
             Main main = create();
-            main.run(args);
-            status = main.getExitCode();
+            main.run();
+            return main.getExitCode();
         } catch (Exception e) {
             LOG.debug("The application cannot start", e);
             LOG.error("The application cannot start: {}", inOwnWords(rootOf(e).getMessage()));
+            return 1;
         }
-        System.exit(status);
     }
 
     /** The application, not started. */
