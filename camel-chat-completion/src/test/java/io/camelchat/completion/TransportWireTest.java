@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.zip.GZIPOutputStream;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,11 +34,16 @@ class TransportWireTest extends TransportTestSupport {
 
             """;
 
+    private CompletableFuture<Exchange> other;
+
     @Override
     protected RouteBuilder createRouteBuilder() {
         return new RouteBuilder() {
             @Override
             public void configure() {
+                from("direct:read-by-the-test")
+                        .to(uri("maxConnections=1&delivery=stream"))
+                        .process(TransportWireTest.this::shareTheConnection);
                 from("direct:stop-at-the-first")
                         .to("chat-completion:m?delivery=stream")
                         .split(body())
@@ -50,6 +56,36 @@ class TransportWireTest extends TransportTestSupport {
                         });
             }
         };
+    }
+
+    @Test
+    void givesUpNoConnectionThatAnotherCallHasGotMeanwhile() throws Exception {
+        int second = EVENTS.indexOf("data:", 1);
+        LockStep hold = LockStep.create();
+        simulator()
+                .next(
+                        Behaviour.raw(
+                                EVENTS.substring(0, second).getBytes(UTF_8),
+                                EVENTS.substring(second).getBytes(UTF_8)),
+                        Behaviour.held(hold));
+
+        Exchange answer =
+                template.request("direct:read-by-the-test", e -> e.getMessage().setBody("Hi"));
+
+        answerOf(answer);
+        ChatCompletionEndpoint endpoint = context.getEndpoint(uri("maxConnections=1"), ChatCompletionEndpoint.class);
+        Awaitility.await().atMost(LONG).until(() -> endpoint.getOpenCalls() < 2);
+        hold.releaseAll();
+        answerOf(await(other));
+        assertThat(simulator().calls().get(1).connectionId())
+                .isEqualTo(simulator().calls().get(0).connectionId());
+    }
+
+    /** Has a second call made on the one connection, over which all of a first answer has come, and closes that unread. */
+    private void shareTheConnection(Exchange exchange) {
+        other = begin("maxConnections=1");
+        simulator().awaitCall(1, LONG);
+        exchange.getMessage().getBody(ChatCompletionStream.class).close();
     }
 
     @ParameterizedTest
@@ -171,7 +207,7 @@ class TransportWireTest extends TransportTestSupport {
 
     @Test
     void neverReusesTheConnectionOfAHalfReadReply() {
-        simulator().next(Behaviour.text("x".repeat(100_000)));
+        simulator().next(Behaviour.rawConnection(answer("application/json", new byte[20_000_000])));
 
         assertThat(ask("maxBodySize=1000").getException()).hasMessageContaining("maxBodySize");
         RecordedCall given = simulator().awaitCall(0, LONG);

@@ -155,12 +155,11 @@ final class Attempt implements BodyListener, PacedResponse.Listener {
     private void guarded(Runnable step) {
         try {
             step.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             if (over) {
                 throw e;
             }
-            String what = "was asked or read in vain (" + e.getClass().getSimpleName() + ")";
-            failed(failures.unreadable(what, e), summary(Outcome.FAILED));
+            failed(failures.inVain(e), summary(Outcome.FAILED));
         }
     }
 
@@ -225,7 +224,9 @@ final class Attempt implements BodyListener, PacedResponse.Listener {
     /** Ends the attempt without a signal and gives the connection up, with whatever the upstream would still send. */
     void cancel() {
         over();
-        if (request != null && (response == null || !response.isEnded())) {
+        if (response != null) {
+            response.giveUp();
+        } else if (request != null) {
             request.reset();
         }
     }

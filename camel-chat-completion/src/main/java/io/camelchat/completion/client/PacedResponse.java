@@ -65,6 +65,19 @@ final class PacedResponse {
         response.resume();
     }
 
+    /**
+     * Throws away what is held back, and gives the connection up where that is not all: of an answer that has come to its end,
+     * though it was not read yet, the connection has gone back to the pool, and to another call perhaps.
+     */
+    void giveUp() {
+        response.resume();
+        loop.runOnContext(drained -> {
+            if (!ended) {
+                response.request().reset();
+            }
+        });
+    }
+
     /** Whether all of it was read, or its connection broke. */
     boolean isEnded() {
         return ended;
