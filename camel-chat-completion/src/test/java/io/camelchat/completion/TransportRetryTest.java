@@ -2,6 +2,7 @@ package io.camelchat.completion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.camelchat.completion.client.Credentials;
 import io.camelchat.completion.client.Trouble;
 import io.camelchat.simulator.Behaviour;
 import io.camelchat.simulator.CallState;
@@ -234,6 +235,19 @@ class TransportRetryTest extends TransportTestSupport {
         for (int i = 0; i < 5; i++) {
             assertThat(ask(options).getException()).isInstanceOf(ChatCompletionRejectedException.class);
         }
+
+        assertThat(context.getEndpoint(uri(options), ChatCompletionEndpoint.class)
+                        .getBreakerState())
+                .isEqualTo("closed");
+    }
+
+    @Test
+    void doesNotRestForCredentialsThatAreSlow() {
+        Credentials slow = CompletableFuture::new;
+        context.getRegistry().bind("slow", slow);
+        String options = "breakerFailureRate=1&breakerWindow=1&requestTimeout=100&credentials=#slow";
+
+        assertThat(ask(options).getException()).hasMessageContaining("requestTimeout");
 
         assertThat(context.getEndpoint(uri(options), ChatCompletionEndpoint.class)
                         .getBreakerState())

@@ -7,7 +7,7 @@ import io.camelchat.completion.model.StreamSummary;
 /**
  * Is told what comes of a call, on the call's event loop: {@code reply}, or {@code started}, chunks and {@code ended};
  * or at any point {@code failed}. Exactly one of {@code reply}, {@code ended} and {@code failed} comes, and it is the
- * last; after {@link ChatCompletionCall#cancel()} by its owner none comes.
+ * last; after {@link ChatCompletionCall#cancel()} by its owner none comes. A listener that throws is told {@code failed}.
  */
 public interface CallListener {
     /** The call is about to begin; told first, on the thread that asks. */

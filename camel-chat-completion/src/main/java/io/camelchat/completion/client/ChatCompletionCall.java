@@ -27,7 +27,10 @@ public final class ChatCompletionCall {
     private final long start = System.nanoTime();
     private Permits.Permit permit;
     private Breaker.Attempt breakerAttempt;
+
+    /** The one under way, if any. */
     private Attempt attempt;
+
     private Secret token;
     private int attempts;
     private boolean replayed;
@@ -59,7 +62,7 @@ public final class ChatCompletionCall {
 
     /** Asks for the next piece of a stream. Until the first chunk the call reads on its own. */
     public void fetch() {
-        loop.execute(() -> {
+        onLoop(() -> {
             if (!over && started) {
                 attempt.fetch();
             }
@@ -68,7 +71,7 @@ public final class ChatCompletionCall {
 
     /** Runs an action on the call's event loop when the call is over, in whatever way; soon, where it is already. */
     public void whenOver(Runnable action) {
-        loop.execute(() -> {
+        onLoop(() -> {
             if (over) {
                 action.run();
             } else {
@@ -79,7 +82,7 @@ public final class ChatCompletionCall {
 
     /** Gives the call up, and the upstream connection with it. The listener is told nothing more. */
     public void cancel() {
-        loop.execute(() -> {
+        onLoop(() -> {
             if (!over) {
                 cancelAttempt();
                 finish();
@@ -101,23 +104,52 @@ public final class ChatCompletionCall {
      * @param told run when it has been told
      */
     void abort(UpstreamException failure, Runnable told) {
-        loop.execute(() -> {
-            if (!over) {
-                StreamSummary summary = started ? attempt.summary(Outcome.CANCELLED) : null;
-                boolean truncates = started && failure.kind() != FailureKind.CANCELLED;
-                cancelAttempt();
-                fail(truncates ? UpstreamException.truncated(failure.getMessage(), failure) : failure, summary);
+        onLoop(() -> {
+            try {
+                abort(failure);
+            } finally {
+                told.run();
             }
-            told.run();
         });
     }
 
+    private void abort(UpstreamException failure) {
+        if (!over) {
+            StreamSummary summary = started ? attempt.summary(Outcome.CANCELLED) : null;
+            boolean truncates = started && failure.kind() != FailureKind.CANCELLED;
+            cancelAttempt();
+            fail(truncates ? UpstreamException.truncated(failure.getMessage(), failure) : failure, summary);
+        }
+    }
+
     void begin() {
-        loop.execute(() -> {
+        loop.execute(() -> guarded(() -> {
             Duration limit = client.settings().requestTimeout();
-            total.set(limit.toMillis(), () -> timeout(limit));
+            total.set(limit.toMillis(), () -> guarded(() -> timeout(limit)));
             enter();
-        });
+        }));
+    }
+
+    /** Where Vert.x was closed before the component is, nothing runs on the loop any more, and here nothing is in its way. */
+    private void onLoop(Runnable step) {
+        if (loop.nettyEventLoop().isShutdown()) {
+            guarded(step);
+        } else {
+            loop.execute(() -> guarded(step));
+        }
+    }
+
+    /** An event loop would report what is thrown on it and go on, and whoever waits for the call would wait for ever. */
+    private void guarded(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException | Error e) {
+            if (over) {
+                throw e;
+            }
+            cancelAttempt();
+            fail(client.failures().inVain(e), started ? attempt.summary(Outcome.FAILED) : null);
+        }
     }
 
     private void timeout(Duration limit) {
@@ -125,7 +157,7 @@ public final class ChatCompletionCall {
             attempt.abort("did not finish its answer", limit, "requestTimeout");
         } else {
             UpstreamException slow = client.failures().tooSlow("did not answer", limit.toMillis(), "requestTimeout");
-            if (breakerAttempt != null) {
+            if (attempt != null) {
                 breakerAttempt.failed(slow);
             }
             cancelAttempt();
@@ -134,7 +166,14 @@ public final class ChatCompletionCall {
     }
 
     private void enter() {
-        permit = client.permits().acquire(() -> loop.runOnContext(granted -> authorize()));
+        permit = client.permits().acquire(this::granted);
+    }
+
+    /** Told by whoever gave the place up, whom a loop that has ended must not keep from ending too. */
+    private void granted() {
+        if (!loop.nettyEventLoop().isShutdown()) {
+            loop.runOnContext(later -> guarded(this::authorize));
+        }
     }
 
     private void authorize() {
@@ -143,26 +182,22 @@ public final class ChatCompletionCall {
         }
         breakerAttempt = client.breaker().tryAttempt();
         if (breakerAttempt == null) {
-            permit.release();
             fail(client.failures().resting(), null);
             return;
         }
-        client.withToken((secret, failure) -> loop.runOnContext(fetched -> {
-            if (over) {
-                return;
-            }
-            if (failure == null) {
-                token = secret;
-                attempt();
-            } else {
-                breakerAttempt.cancelled();
-                permit.release();
-                fail(client.failures().noCredentials(failure), null);
-            }
-        }));
+        client.withToken((secret, failure) -> loop.runOnContext(fetched -> guarded(() -> attempt(secret, failure))));
     }
 
-    private void attempt() {
+    private void attempt(Secret fetched, Throwable refused) {
+        if (over) {
+            return;
+        }
+        if (refused != null) {
+            breakerAttempt.cancelled();
+            fail(client.failures().noCredentials(refused), null);
+            return;
+        }
+        token = fetched;
         attempts++;
         Map<String, String> all = new LinkedHashMap<>(headers);
         client.addHeaders(all, token);
@@ -186,17 +221,27 @@ public final class ChatCompletionCall {
     void reply(ChatCompletion completion, ResponseHead head) {
         breakerAttempt.succeeded();
         finish();
-        listener.reply(completion, head);
+        tell(() -> listener.reply(completion, head));
     }
 
     void ended(StreamSummary summary) {
         breakerAttempt.succeeded();
         finish();
-        listener.ended(summary);
+        tell(() -> listener.ended(summary));
+    }
+
+    /** Whoever waits for a listener that does not take the answer would wait for ever. */
+    private void tell(Runnable signal) {
+        try {
+            signal.run();
+        } catch (RuntimeException | Error e) {
+            listener.failed(client.failures().inVain(e), null);
+        }
     }
 
     void failed(UpstreamException failure, StreamSummary summary) {
         breakerAttempt.failed(failure);
+        attempt = null;
         permit.release();
         if (!started && mayReplay(failure)) {
             replayed = true;
@@ -210,7 +255,7 @@ public final class ChatCompletionCall {
             fail(failure, summary);
         } else {
             client.counters().retried();
-            pause.set(Math.max(1, delay), this::enter);
+            pause.set(Math.max(1, delay), () -> guarded(this::enter));
         }
     }
 

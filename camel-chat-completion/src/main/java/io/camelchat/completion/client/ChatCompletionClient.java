@@ -52,7 +52,7 @@ public final class ChatCompletionClient implements AutoCloseable {
     }
 
     /**
-     * Sends a request. Returns at once; what comes of it the listener is told.
+     * Sends a request. Returns at once; what comes of it the listener is told. Where this throws, nothing comes of it.
      *
      * @param headers sent beside the client's own; trace headers, say
      */
@@ -61,8 +61,13 @@ public final class ChatCompletionClient implements AutoCloseable {
         ChatCompletionCall call = new ChatCompletionCall(this, loop(), prepared, headers, listener);
         counters.called();
         open.add(call);
-        listener.asked(call);
-        call.begin();
+        try {
+            listener.asked(call);
+            call.begin();
+        } catch (RuntimeException e) {
+            left(call);
+            throw e;
+        }
         // Guards against close(), which may have looked at the open calls before this one was among them.
         if (closed) {
             call.abort(failures.stopped(), () -> {});
@@ -74,22 +79,30 @@ public final class ChatCompletionClient implements AutoCloseable {
     public CompletionStage<Integer> probe() {
         CompletableFuture<Integer> status = new CompletableFuture<>();
         withToken((secret, refused) -> loop().runOnContext(fetched -> {
-            if (refused != null) {
-                status.completeExceptionally(failures.noCredentials(refused));
-                return;
+            try {
+                if (refused == null) {
+                    probe(secret, status);
+                } else {
+                    status.completeExceptionally(failures.noCredentials(refused));
+                }
+            } catch (RuntimeException e) {
+                status.completeExceptionally(failures.inVain(e));
             }
-            Map<String, String> headers = new LinkedHashMap<>();
-            addHeaders(headers, secret);
-            transport
-                    .modelsRequest(headers)
-                    .compose(request -> request.send())
-                    .onSuccess(answer -> {
-                        answer.resume();
-                        status.complete(answer.statusCode());
-                    })
-                    .onFailure(cause -> status.completeExceptionally(failures.ofTransport(cause)));
         }));
         return status;
+    }
+
+    private void probe(Secret token, CompletableFuture<Integer> status) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        addHeaders(headers, token);
+        transport
+                .modelsRequest(headers)
+                .compose(request -> request.send())
+                .onSuccess(answer -> {
+                    answer.resume();
+                    status.complete(answer.statusCode());
+                })
+                .onFailure(cause -> status.completeExceptionally(failures.ofTransport(cause)));
     }
 
     public ClientSettings settings() {

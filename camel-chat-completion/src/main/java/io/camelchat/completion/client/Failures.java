@@ -102,6 +102,11 @@ final class Failures {
         return unavailable(Trouble.UNREADABLE, what, false, cause);
     }
 
+    /** Something was thrown that nobody thought of, here or by a listener. */
+    UpstreamException inVain(Throwable cause) {
+        return unreadable("was asked or read in vain (" + cause.getClass().getSimpleName() + ")", cause);
+    }
+
     /** The credentials gave no token; their own message is not passed on, for it may quote one. */
     UpstreamException noCredentials(Throwable cause) {
         return UpstreamException.unauthorized(

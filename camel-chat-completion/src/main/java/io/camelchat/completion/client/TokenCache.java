@@ -48,6 +48,7 @@ final class TokenCache {
         }
     }
 
+    /** Whatever the credentials throw, an error too, fails the fetch: all who wait for it would wait for ever. */
     private void fetch(CompletableFuture<Secret> result) {
         try {
             CompletionStage<Credentials.Token> fetched = credentials.fetch();
@@ -59,7 +60,7 @@ final class TokenCache {
                             failure != null ? causeOf(failure) : new IllegalStateException("no token was given"));
                 }
             });
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             result.completeExceptionally(e);
         }
     }
