@@ -97,7 +97,7 @@ final class ChunkBuffer {
     void abandon() {
         giveUp(() -> {
             abandoned = !ended || !queue.isEmpty();
-            closed = !abandoned;
+            closed = !abandoned && failure == null;
         });
     }
 

@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.ProducerCache;
+import org.apache.camel.support.service.ServiceHelper;
 
 /**
  * Sends every chunk of a stream as an exchange, the next one when that one is done, and then completes the exchange
@@ -50,19 +51,29 @@ final class ChunkSender implements Flow.Subscriber<ChatCompletionChunk> {
 
     @Override
     public void onNext(ChatCompletionChunk chunk) {
-        accumulator.add(chunk);
-        send(exchanges.of(chunk), failure -> {
-            if (failure == null) {
-                subscription.request(1);
-            } else {
-                subscription.cancel();
-                pending.fail(failure);
-            }
+        guarded(() -> {
+            accumulator.add(chunk);
+            send(exchanges.of(chunk), failure -> {
+                if (failure == null) {
+                    subscription.request(1);
+                } else {
+                    giveUp(failure);
+                }
+            });
         });
     }
 
     @Override
     public void onComplete() {
+        guarded(this::complete);
+    }
+
+    @Override
+    public void onError(Throwable cause) {
+        guarded(() -> fail(cause));
+    }
+
+    private void complete() {
         StreamSummary summary = stream.getSummary();
         if (summary.usage() != null) {
             accumulator.usage(summary.usage());
@@ -70,8 +81,7 @@ final class ChunkSender implements Flow.Subscriber<ChatCompletionChunk> {
         end(summary.outcome(), null);
     }
 
-    @Override
-    public void onError(Throwable cause) {
+    private void fail(Throwable cause) {
         if (cause instanceof ChatCompletionIncompleteException broken) {
             end(Outcome.TRUNCATED, broken.with(accumulator.toCompletion()));
         } else if (cause instanceof ChatCompletionCancelledException cancelled) {
@@ -95,7 +105,28 @@ final class ChunkSender implements Flow.Subscriber<ChatCompletionChunk> {
     /** Sends an exchange, and tells once it is done why it failed, or null. */
     private void send(Exchange exchange, Consumer<Throwable> done) {
         CompletionStage<Exchange> sending = producers.asyncSendExchange(target, null, null, null, exchange, null);
-        sending.whenComplete((sent, thrown) -> done.accept(thrown != null ? thrown : sent.getException()));
+        sending.whenComplete((sent, thrown) -> guarded(() -> done.accept(thrown != null ? thrown : failureOf(sent))));
+    }
+
+    /** Producers that have stopped say nothing of an exchange that they did not send. */
+    private Throwable failureOf(Exchange sent) {
+        return sent.getException() == null && ServiceHelper.isStopped(producers)
+                ? new IllegalStateException("Not every chunk was sent: the producer of the asking endpoint has stopped")
+                : sent.getException();
+    }
+
+    /** Whatever is thrown here, the exchange that asked waits for the last of these signals. */
+    private void guarded(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException e) {
+            giveUp(e);
+        }
+    }
+
+    private void giveUp(Throwable failure) {
+        subscription.cancel();
+        pending.fail(failure);
     }
 
     /** A chunk that adds nothing but the usage, with the names of the answer that it ends. */

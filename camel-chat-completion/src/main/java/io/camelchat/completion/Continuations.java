@@ -23,8 +23,8 @@ final class Continuations extends ServiceSupport implements Threads {
 
     private final CamelContext context;
     private final ThreadLocal<Boolean> own = ThreadLocal.withInitial(() -> false);
-    private ExecutorService pool;
-    private ExecutorService rejections;
+    private volatile ExecutorService pool;
+    private volatile ExecutorService rejections;
 
     Continuations(CamelContext context) {
         this.context = context;

@@ -56,12 +56,17 @@ final class PendingExchange {
                 exchange::setException);
     }
 
-    /** Goes on with a stream that has begun; it is closed if there is no thread to go on with. */
+    /** Goes on with a stream that has begun; it is closed if that fails. */
     void complete(ChatCompletionStream stream, ResponseHead head) {
         goOn(
                 () -> {
-                    binding.bind(exchange, stream, head);
-                    StreamOwnership.give(stream, exchange);
+                    try {
+                        binding.bind(exchange, stream, head);
+                        StreamOwnership.give(stream, exchange);
+                    } catch (RuntimeException e) {
+                        stream.close();
+                        throw e;
+                    }
                 },
                 rejected -> {
                     stream.close();
@@ -89,7 +94,7 @@ final class PendingExchange {
                 () -> once(() -> {
                     try {
                         step.run();
-                    } catch (RuntimeException e) {
+                    } catch (RuntimeException | Error e) {
                         exchange.setException(e);
                     }
                 }),

@@ -77,7 +77,12 @@ final class StreamDelivery implements CallListener {
     private void begin() {
         if (!begun) {
             begun = true;
-            begin.accept(stream, head);
+            try {
+                begin.accept(stream, head);
+            } catch (RuntimeException e) {
+                stream.close();
+                pending.fail(e);
+            }
         }
     }
 }
