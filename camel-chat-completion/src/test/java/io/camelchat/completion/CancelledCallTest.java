@@ -2,6 +2,7 @@ package io.camelchat.completion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.camelchat.completion.client.Credentials;
 import io.camelchat.completion.model.ChatCompletionChunk;
 import io.camelchat.completion.model.Outcome;
 import io.camelchat.simulator.Behaviour;
@@ -14,14 +15,19 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.AsyncProducer;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every call that is made for an exchange with a cancellation ends with it, in whatever it is doing. */
 class CancelledCallTest extends TransportTestSupport {
+    private static final int ROUNDS = 100;
+
     private final Cancellation cancellation = new Cancellation();
     private final LockStep lockStep = LockStep.create();
     private final List<Exchange> parts = new CopyOnWriteArrayList<>();
@@ -32,7 +38,8 @@ class CancelledCallTest extends TransportTestSupport {
         return new RouteBuilder() {
             @Override
             public void configure() {
-                from("direct:chunk").process(this::part);
+                from("direct:part").process(parts::add);
+                from("direct:chunk").to("direct:part").process(exchange -> cancelAtTheSecond());
                 from("direct:chunks")
                         .to("chat-completion:m?delivery=chunks&chunkUri=direct:chunk")
                         .to("mock:never");
@@ -46,14 +53,13 @@ class CancelledCallTest extends TransportTestSupport {
                                 .subscribe(new Canceller()))
                         .process(exchange -> told.get(LONG.toSeconds(), TimeUnit.SECONDS));
             }
-
-            private void part(Exchange exchange) {
-                parts.add(exchange);
-                if (parts.size() == 2) {
-                    cancellation.cancel();
-                }
-            }
         };
+    }
+
+    private void cancelAtTheSecond() {
+        if (parts.size() == 2) {
+            cancellation.cancel();
+        }
     }
 
     private void iterate(ChatCompletionStream stream) {
@@ -87,7 +93,7 @@ class CancelledCallTest extends TransportTestSupport {
     }
 
     static List<String> deliveries() {
-        return List.of("stream=false", "stream=true", "delivery=stream", "delivery=chunks&chunkUri=direct:chunk");
+        return List.of("stream=false", "stream=true", "delivery=stream", "delivery=chunks&chunkUri=direct:part");
     }
 
     @ParameterizedTest
@@ -129,6 +135,143 @@ class CancelledCallTest extends TransportTestSupport {
         assertThat(call.awaitHangUp(LONG)).isTrue();
         assertThat(simulator().calls()).hasSize(1);
         assertThat(parts).isEmpty();
+    }
+
+    @Test
+    void endsWhileItWaitsToAskAgain() throws Exception {
+        simulator().behave(Behaviour.error(429, "", "Retry-After", "20"));
+        CompletableFuture<Exchange> answer = beginCancellable("maxRetries=5");
+        ChatCompletionEndpoint endpoint = context.getEndpoint(uri("maxRetries=5"), ChatCompletionEndpoint.class);
+        Awaitility.await().atMost(LONG).until(() -> endpoint.getRetriedAttempts() == 1);
+
+        cancellation.cancel();
+
+        assertCancelled(await(answer), "was not waited for");
+        assertThat(simulator().calls()).hasSize(1);
+        assertThat(endpoint.getOpenCalls()).isZero();
+    }
+
+    @Test
+    void endsWhileItWaitsForItsPlace() throws Exception {
+        String options = "maxConcurrentRequests=1";
+        LockStep hold = LockStep.create();
+        simulator().behave(Behaviour.held(hold));
+        CompletableFuture<Exchange> first = begin(options);
+        simulator().awaitOpenCalls(1, LONG);
+        CompletableFuture<Exchange> waits = beginCancellable(options);
+        ChatCompletionEndpoint endpoint = context.getEndpoint(uri(options), ChatCompletionEndpoint.class);
+        Awaitility.await().atMost(LONG).until(() -> endpoint.getOpenCalls() == 2);
+
+        cancellation.cancel();
+
+        assertCancelled(await(waits), "was not waited for");
+        assertThat(first).isNotDone();
+        hold.releaseAll();
+        answerOf(await(first));
+        answerOf(await(begin(options)));
+        assertThat(simulator().calls()).hasSize(2);
+    }
+
+    @Test
+    void endsWhileItsTokenIsFetched() throws Exception {
+        CompletableFuture<Credentials.Token> token = new CompletableFuture<>();
+        CompletableFuture<Void> asked = new CompletableFuture<>();
+        Credentials credentials = () -> {
+            asked.complete(null);
+            return token;
+        };
+        context.getRegistry().bind("credentials", credentials);
+        String options = "credentials=#credentials&maxConcurrentRequests=1";
+        CompletableFuture<Exchange> answer = beginCancellable(options);
+        assertThat(asked).succeedsWithin(LONG);
+
+        cancellation.cancel();
+
+        assertCancelled(await(answer), "was not waited for");
+        token.complete(new Credentials.Token("late", null));
+        answerOf(ask(options));
+        assertThat(simulator().calls()).hasSize(1);
+    }
+
+    @Test
+    void isNoFailureOfItsUpstream() throws Exception {
+        String options = "breakerFailureRate=1&breakerWindow=1";
+        simulator().behave(Behaviour.echo().withFault(Fault.noResponse()));
+        CompletableFuture<Exchange> answer = beginCancellable(options);
+        simulator().awaitCall(0, LONG);
+
+        cancellation.cancel();
+
+        assertCancelled(await(answer), "was not waited for");
+        assertThat(context.getEndpoint(uri(options), ChatCompletionEndpoint.class)
+                        .getBreakerState())
+                .isEqualTo("closed");
+        simulator().behave(Behaviour.text("Paris"));
+        assertThat(answerOf(ask(options))).isEqualTo("Paris");
+    }
+
+    @ParameterizedTest
+    @MethodSource("deliveries")
+    void leavesNothingOnItsCancellation(String options) throws Exception {
+        simulator().next(Behaviour.text("Paris"), Behaviour.error(400, ""));
+        answerOf(template.request(uri(options), this::prepare));
+        assertThat(template.request(uri(options), this::prepare).getException()).isNotNull();
+        if (options.equals("delivery=stream")) {
+            simulator().next(Behaviour.tokens(1_000_000));
+            answerOf(template.request(uri(options), this::prepare));
+        }
+
+        Awaitility.await().atMost(LONG).until(() -> cancellation.toString().contains("open, 0 registered"));
+        CompletableFuture<Exchange> other = begin(options);
+        cancellation.cancel();
+        answerOf(await(other));
+    }
+
+    @ParameterizedTest
+    @MethodSource("deliveries")
+    void endsOnceWhereItIsCancelledAsItIsAnswered(String options) throws Exception {
+        // A connection may be taken from the pool just as it is given up: that attempt is repeated.
+        AsyncProducer producer =
+                context.getEndpoint(uri(options + "&maxRetries=3")).createAsyncProducer();
+        producer.start();
+        for (int i = 0; i < ROUNDS; i++) {
+            Cancellation raced = new Cancellation();
+            Exchange exchange = producer.getEndpoint().createExchange();
+            prepare(exchange);
+            exchange.setProperty(ChatCompletionConstants.CANCELLATION, raced);
+            AtomicInteger times = new AtomicInteger();
+            CompletableFuture<Exchange> answer = new CompletableFuture<>();
+            producer.process(exchange, doneSync -> {
+                times.incrementAndGet();
+                answer.complete(exchange);
+            });
+
+            // From before it is sent to after it is answered, over all rounds.
+            spin(i * 20_000L);
+            raced.cancel();
+
+            if (await(answer).getException() == null) {
+                close(exchange.getMessage().getBody());
+            } else {
+                assertCancelled(exchange, "was not waited for");
+            }
+            simulator().awaitNoOpenCalls(LONG);
+            assertThat(times).hasValue(1);
+        }
+        producer.stop();
+    }
+
+    private static void spin(long nanos) {
+        long start = System.nanoTime();
+        while (System.nanoTime() - start < nanos) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private static void close(Object body) {
+        if (body instanceof ChatCompletionStream stream) {
+            stream.close();
+        }
     }
 
     @Test
