@@ -275,6 +275,24 @@ class CancelledCallTest extends TransportTestSupport {
     }
 
     @Test
+    void endsWhileItsReplyIsFolded() throws Exception {
+        simulator().behave(Behaviour.tokens(100_000_000));
+        CompletableFuture<Exchange> answer = beginCancellable("stream=true");
+        // More than the network holds between the two: so some of it has come.
+        assertThat(simulator().awaitCall(0, LONG).awaitChunksWritten(80_000, LONG))
+                .isTrue();
+
+        cancellation.cancel();
+
+        Exchange answered = await(answer);
+        assertEndsInTheMiddle(answered);
+        assertThat(answered.getException(ChatCompletionCancelledException.class)
+                        .getCompletion()
+                        .getText())
+                .startsWith("t0 t1 t2 ");
+    }
+
+    @Test
     void endsWhileItsStreamIsIterated() {
         assertEndsInTheMiddle(template.request("direct:iterated", this::prepareInSteps));
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.camelchat.simulator.Behaviour;
 import io.camelchat.simulator.LockStep;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.AsyncProducer;
 import org.apache.camel.Consumer;
@@ -13,10 +14,11 @@ import org.apache.camel.ExchangePattern;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.support.DefaultComponent;
 import org.apache.camel.support.DefaultEndpoint;
 import org.apache.camel.support.DefaultMessage;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is thrown where an answer is taken on fails its exchange and gives the upstream up: nobody waits for ever. */
 class FailingStepTest extends TransportTestSupport {
@@ -50,13 +52,7 @@ class FailingStepTest extends TransportTestSupport {
         private final AtomicInteger left;
 
         EmptyEndpoint(int exchanges) {
-            super("empty:out", new DefaultComponent(context) {
-                @Override
-                protected org.apache.camel.Endpoint createEndpoint(
-                        String uri, String remaining, java.util.Map<String, Object> parameters) {
-                    throw new UnsupportedOperationException();
-                }
-            });
+            super("empty:out", context.getComponent("direct"));
             left = new AtomicInteger(exchanges);
         }
 
@@ -90,8 +86,8 @@ class FailingStepTest extends TransportTestSupport {
         assertThat(simulator().awaitCall(0, LONG).awaitHangUp(LONG)).isTrue();
     }
 
-    @org.junit.jupiter.params.ParameterizedTest
-    @org.junit.jupiter.params.provider.ValueSource(ints = {0, 1, 3})
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 3})
     void chunksThatFindNoExchangeFailTheOneThatAsked(int exchanges) throws Exception {
         context.addEndpoint("empty:out", new EmptyEndpoint(exchanges));
         simulator().behave(Behaviour.tokens(100_000).withLockStep(lockStep));
@@ -118,8 +114,7 @@ class FailingStepTest extends TransportTestSupport {
         producer.stop();
         lockStep.releaseAll();
 
-        assertThat(done.await(LONG.toSeconds(), java.util.concurrent.TimeUnit.SECONDS))
-                .isTrue();
+        assertThat(done.await(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
         assertThat(exchange.getException()).hasMessageContaining("stopped");
     }
 }
