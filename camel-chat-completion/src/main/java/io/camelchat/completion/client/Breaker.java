@@ -11,6 +11,13 @@ final class Breaker {
         private final long start = System.nanoTime();
         private boolean told;
 
+        /** The first chunk is there. An upstream at rest is well again then: the last one may be minutes away. */
+        void began() {
+            if (breaker != null && breaker.getState() == CircuitBreaker.State.HALF_OPEN) {
+                succeeded();
+            }
+        }
+
         void succeeded() {
             if (tell()) {
                 breaker.onSuccess(System.nanoTime() - start, TimeUnit.NANOSECONDS);

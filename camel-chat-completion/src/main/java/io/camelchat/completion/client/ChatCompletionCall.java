@@ -207,6 +207,7 @@ public final class ChatCompletionCall {
 
     void started(ResponseHead head) {
         started = true;
+        breakerAttempt.began();
         listener.started(head);
     }
 

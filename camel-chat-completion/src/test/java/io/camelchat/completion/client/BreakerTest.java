@@ -71,6 +71,29 @@ class BreakerTest {
     }
 
     @Test
+    void trustsAnUpstreamAgainThatHasBegunToAnswer() {
+        Breaker breaker = new Breaker("x", new BreakerSettings(100, 1, Duration.ofMillis(20)));
+        fail(breaker, FailureKind.UNAVAILABLE);
+        Breaker.Attempt probe = Awaitility.await().atMost(LONG).until(breaker::tryAttempt, attempt -> attempt != null);
+
+        probe.began();
+
+        assertThat(breaker.state()).isEqualTo("closed");
+        assertThat(breaker.tryAttempt()).isNotNull();
+    }
+
+    @Test
+    void countsAnAnswerThatBeganAndBrokeOff() {
+        Breaker breaker = new Breaker("x", new BreakerSettings(100, 1, LONG));
+        Breaker.Attempt attempt = breaker.tryAttempt();
+
+        attempt.began();
+        attempt.failed(UpstreamException.truncated("x", null));
+
+        assertThat(breaker.state()).isEqualTo("open");
+    }
+
+    @Test
     void opensAgainWhereThatAttemptFails() {
         Breaker breaker = new Breaker("x", new BreakerSettings(100, 1, Duration.ofMillis(20)));
         fail(breaker, FailureKind.UNAVAILABLE);
