@@ -53,7 +53,7 @@ public final class Application implements Callable<Integer> {
             return main.getExitCode();
         } catch (Exception e) {
             LOG.debug("The application cannot start", e);
-            LOG.error("The application cannot start: {}", inOwnWords(rootOf(e).getMessage()));
+            LOG.error("The application cannot start: {}", reasonOf(e));
             return 1;
         }
     }
@@ -65,23 +65,20 @@ public final class Application implements Callable<Integer> {
                 "file:application.properties;optional=true,classpath:application.properties");
         main.addMainListener(new EmbeddedDefault());
         main.addMainListener(new Gateway());
+        main.addMainListener(new ListenCheck());
         return main;
     }
 
-    /** Camel's settings have names of this application's own. */
-    private static String inOwnWords(String message) {
-        return message == null
-                ? "no reason is known; it is logged at level debug"
-                : message.replace("camel.server.host", "CHAT_HOST")
-                        .replace("camel.server.port", "CHAT_PORT")
-                        .replace("apiKeysFile", "CHAT_API_KEYS");
+    /** What the first says that is not Camel's: those around it name routes and services, those below it are details. */
+    private static String reasonOf(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null && isCamels(cause)) {
+            cause = cause.getCause();
+        }
+        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
     }
 
-    private static Throwable rootOf(Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return root;
+    private static boolean isCamels(Throwable failure) {
+        return failure.getClass().getName().startsWith("org.apache.camel.");
     }
 }

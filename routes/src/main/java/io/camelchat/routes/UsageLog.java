@@ -1,5 +1,9 @@
 package io.camelchat.routes;
 
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelchat.completion.ChatCompletionConstants;
 import io.camelchat.completion.model.Json;
@@ -13,10 +17,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Logs who called which model, what it cost, how it ended and how long it took: one line of JSON for each call, by the
- * logger {@code usage}. What a caller may choose freely, such as a model's name, cannot break the line.
+ * logger {@code usage}. What a caller may choose freely, such as a model's name, cannot break the line, nor make it long.
  */
 public final class UsageLog implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger("usage");
+
+    /** Escapes what is a line end to some, such as U+2028, and does not depend on the log's charset. */
+    private static final ObjectMapper ASCII = new ObjectMapper(
+            new JsonFactoryBuilder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build());
+
+    private static final int LONGEST = 200;
 
     /** The line's members, in their order, and the headers that tell them; what is not known is left out. */
     private static final Map<String, String> MEMBERS = new LinkedHashMap<>();
@@ -42,9 +52,21 @@ public final class UsageLog implements Processor {
         MEMBERS.forEach((member, header) -> {
             Object value = exchange.getMessage().getHeader(header);
             if (value != null) {
-                line.set(member, Json.of(value));
+                line.set(member, Json.of(value instanceof String text ? cut(text) : value));
             }
         });
-        LOG.info("{}", Json.writeText(line));
+        LOG.info("{}", text(line));
+    }
+
+    private static String cut(String text) {
+        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
+    }
+
+    private static String text(ObjectNode line) {
+        try {
+            return ASCII.writeValueAsString(line);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A line of usage cannot be written as JSON", e);
+        }
     }
 }
