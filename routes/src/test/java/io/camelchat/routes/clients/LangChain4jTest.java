@@ -75,6 +75,24 @@ class LangChain4jTest {
                         + response.tokenUsage().outputTokenCount());
     }
 
+    /** Its first request on a connection asks for HTTP/2, and has the prompt with it. */
+    @Test
+    void sendsLongPromptWithItsFirstRequest() {
+        String prompt = "Hello ".repeat(50_000);
+        GATEWAY.upstream().next(Behaviour.text("Good day"));
+
+        ChatResponse response = model().build().chat(asking(prompt).build());
+
+        assertThat(response.aiMessage().text()).isEqualTo("Good day");
+        assertThat(GATEWAY.upstream()
+                        .calls()
+                        .get(0)
+                        .json()
+                        .at("/messages/0/content")
+                        .asText())
+                .isEqualTo(prompt);
+    }
+
     @Test
     void takesStreamToItsEndWithItsUsage() {
         Listener listener = stream(asking("Hello").build());
