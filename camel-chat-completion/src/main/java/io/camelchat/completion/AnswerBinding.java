@@ -1,8 +1,5 @@
 package io.camelchat.completion;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelchat.completion.model.ChatCompletion;
 import io.camelchat.completion.model.ChatCompletionMessage;
@@ -10,39 +7,37 @@ import io.camelchat.completion.model.ChatCompletionRequest;
 import io.camelchat.completion.model.FinishReasons;
 import io.camelchat.completion.model.Json;
 import io.camelchat.completion.model.JsonFormatException;
-import io.camelchat.completion.server.ErrorAnswer;
+import io.camelchat.completion.model.Outcome;
 import io.camelchat.completion.server.NoAnswerException;
 import io.camelchat.completion.server.RequestException;
 import io.camelchat.completion.server.ServedCall;
-import java.io.File;
-import java.io.InputStream;
-import java.io.Reader;
-import java.nio.ByteBuffer;
+import java.io.Closeable;
 import java.util.Iterator;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.apache.camel.RuntimeCamelException;
-import org.apache.camel.StreamCache;
-import org.apache.camel.WrappedFile;
-import org.w3c.dom.Node;
 
 /** Answers a call with what its route left on the exchange, in the form that the client asked for. */
 final class AnswerBinding {
     private static final String COMPLETION = "chat.completion";
     private static final int OK = 200;
     private static final int FIRST_ERROR = 400;
-    private static final int FIRST_SERVER_ERROR = 500;
+    private static final int LAST_ERROR = 599;
+
+    /** HTTP has no body after these: 204 No Content, 205 Reset Content, 304 Not Modified. */
+    private static final Set<Integer> WITHOUT_BODY = Set.of(204, 205, 304);
 
     private final String routeId;
-    private final ObjectMapper mapper;
+    private final BodyText texts;
     private final Executor threads;
 
-    /** @param threads on which an iterator is asked for its next piece */
-    AnswerBinding(String routeId, ObjectMapper mapper, Executor threads) {
+    /** @param threads on which an iterator, or a publisher, is asked for its next piece */
+    AnswerBinding(String routeId, BodyText texts, Executor threads) {
         this.routeId = routeId;
-        this.mapper = mapper;
+        this.texts = texts;
         this.threads = threads;
     }
 
@@ -56,9 +51,9 @@ final class AnswerBinding {
             call.fail(exchange.getException());
             return null;
         }
-        int status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, OK, Integer.class);
+        int status = status(exchange);
         if (status >= FIRST_ERROR) {
-            call.fail(new RequestException(error(exchange.getMessage(), status)));
+            call.fail(new RequestException(StatedError.of(exchange, status, texts)));
             return null;
         }
         ChunkSource source = chunks(exchange, call);
@@ -76,23 +71,50 @@ final class AnswerBinding {
         return source;
     }
 
+    /** The status that the route set, which may be left over from an HTTP call that it made. */
+    private int status(Exchange exchange) {
+        Object given = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE);
+        if (given == null) {
+            return OK;
+        }
+        Integer status = exchange.getContext().getTypeConverter().tryConvertTo(Integer.class, exchange, given);
+        if (status == null || status < OK || status > LAST_ERROR || WITHOUT_BODY.contains(status)) {
+            throw new NoAnswerException("The route " + routeId + " set the header " + Exchange.HTTP_RESPONSE_CODE
+                    + " to " + given + ", with which no answer can be sent: remove it, or set a status from 200 to 599"
+                    + " that has a body");
+        }
+        return status;
+    }
+
     private ChunkSource chunks(Exchange exchange, ServedCall call) {
         Object body = exchange.getMessage().getBody();
         if (body instanceof ChatCompletionStream stream) {
             return new UpstreamChunks(stream, call.loop());
         }
-        Flow.Publisher<?> pieces = null;
-        if (body instanceof Flow.Publisher<?> publisher) {
-            pieces = publisher;
-        } else if (body instanceof Iterator<?> iterator) {
-            pieces = new IteratedPieces(iterator, threads);
-        }
+        Flow.Publisher<?> pieces = pieces(body);
         return pieces == null
                 ? null
                 : new PublishedPieces(
                         pieces,
-                        new PieceReader(textAnswer(exchange, call.request()), piece -> text(exchange, piece)),
+                        new PieceReader(
+                                routeId,
+                                textAnswer(exchange, call.request()),
+                                piece -> texts.of(piece, exchange)),
+                        threads,
                         call.loop());
+    }
+
+    private static Flow.Publisher<?> pieces(Object body) {
+        if (body instanceof Flow.Publisher<?> publisher) {
+            return publisher;
+        }
+        if (body instanceof Stream<?> stream) {
+            return new IteratedPieces(stream.iterator(), stream::close);
+        }
+        if (body instanceof Iterator<?> iterator) {
+            return new IteratedPieces(iterator, iterator instanceof Closeable closeable ? closeable : () -> {});
+        }
+        return null;
     }
 
     private ChatCompletion completion(Exchange exchange, ChatCompletionRequest request) {
@@ -102,18 +124,19 @@ final class AnswerBinding {
             throw new NoAnswerException("The route " + routeId + " gave no answer: it left "
                     + (body == null ? "nothing" : "the request") + " in the body");
         }
-        if (body instanceof ChatCompletion completion) {
-            return completion;
-        }
         if (body instanceof ChatCompletionMessage answer) {
             return textAnswer(exchange, request).whole(answer, finishReason(message), usage(message));
         }
-        String text = text(exchange, body);
-        ChatCompletion completion = completionIn(text);
-        return completion != null
-                ? completion
-                : textAnswer(exchange, request)
-                        .whole(ChatCompletionMessage.assistant(text), finishReason(message), usage(message));
+        String text = body instanceof ChatCompletion ? null : texts.of(body, exchange);
+        ChatCompletion completion = body instanceof ChatCompletion whole ? whole : completionIn(text);
+        if (completion != null) {
+            Object outcome = message.getHeader(ChatCompletionConstants.OUTCOME, Outcome.COMPLETE.word());
+            ReplyBinding.answer(message, completion, Outcome.COMPLETE);
+            message.setHeader(ChatCompletionConstants.OUTCOME, outcome);
+            return completion;
+        }
+        return textAnswer(exchange, request)
+                .whole(ChatCompletionMessage.assistant(text), finishReason(message), usage(message));
     }
 
     /** The completion that this text is the JSON of, or null. */
@@ -136,32 +159,6 @@ final class AnswerBinding {
         return TextAnswer.of(exchange.getExchangeId(), request.getModel());
     }
 
-    /** The text of what is text, and the JSON of all else. */
-    private String text(Exchange exchange, Object value) {
-        if (value instanceof CharSequence text) {
-            return text.toString();
-        }
-        boolean isText = value instanceof byte[]
-                || value instanceof InputStream
-                || value instanceof Reader
-                || value instanceof StreamCache
-                || value instanceof WrappedFile
-                || value instanceof File
-                || value instanceof ByteBuffer
-                || value instanceof Node;
-        if (isText) {
-            return exchange.getContext().getTypeConverter().convertTo(String.class, exchange, value);
-        }
-        try {
-            return value instanceof JsonNode json ? Json.writeText(json) : mapper.writeValueAsString(value);
-        } catch (JsonProcessingException e) {
-            throw new RuntimeCamelException(
-                    "The answer of the route " + routeId + ", a "
-                            + value.getClass().getName() + ", cannot be written as JSON: " + e.getOriginalMessage(),
-                    e);
-        }
-    }
-
     /** Where the text is a model's, its finish reason came with it. */
     private static String finishReason(Message message) {
         return message.getHeader(ChatCompletionConstants.FINISH_REASON, FinishReasons.STOP, String.class);
@@ -173,6 +170,12 @@ final class AnswerBinding {
         put(usage, "prompt_tokens", message, ChatCompletionConstants.PROMPT_TOKENS);
         put(usage, "completion_tokens", message, ChatCompletionConstants.COMPLETION_TOKENS);
         put(usage, "total_tokens", message, ChatCompletionConstants.TOTAL_TOKENS);
+        ObjectNode prompt = Json.object();
+        put(prompt, "cached_tokens", message, ChatCompletionConstants.CACHED_TOKENS);
+        ObjectNode completion = Json.object();
+        put(completion, "reasoning_tokens", message, ChatCompletionConstants.REASONING_TOKENS);
+        put(usage, "prompt_tokens_details", prompt);
+        put(usage, "completion_tokens_details", completion);
         return usage.isEmpty() ? null : usage;
     }
 
@@ -183,33 +186,9 @@ final class AnswerBinding {
         }
     }
 
-    /** The error that a route answers with by setting a status: its body is the error's JSON or its message. */
-    private ErrorAnswer error(Message message, int status) {
-        String text = message.getBody(String.class);
-        JsonNode error = errorIn(text);
-        String type = status < FIRST_SERVER_ERROR ? "invalid_request_error" : "server_error";
-        if (error == null) {
-            boolean says = text != null && !text.isBlank() && !(message.getBody() instanceof ChatCompletionRequest);
-            return new ErrorAnswer(
-                    status, says ? text : "The call failed", type, null, null, ErrorMap.retryAfter(message));
-        }
-        return new ErrorAnswer(
-                status,
-                error.path("message").asText("The call failed"),
-                error.path("type").asText(type),
-                error.path("param").asText(null),
-                error.path("code").asText(null),
-                ErrorMap.retryAfter(message));
-    }
-
-    private static JsonNode errorIn(String text) {
-        try {
-            return text == null || !text.stripLeading().startsWith("{")
-                    ? null
-                    : Json.readObject(text).get("error");
-        } catch (JsonFormatException e) {
-            // Not JSON, so it is the message itself.
-            return null;
+    private static void put(ObjectNode usage, String name, ObjectNode details) {
+        if (!details.isEmpty()) {
+            usage.set(name, details);
         }
     }
 }

@@ -3,6 +3,7 @@ package io.camelchat.completion;
 import io.camelchat.completion.server.CallEnd;
 import io.camelchat.completion.server.CallTimeoutException;
 import io.camelchat.completion.server.ClientGoneException;
+import io.camelchat.completion.server.ErrorAnswer;
 import io.camelchat.completion.server.ModelSettings;
 import io.camelchat.completion.server.NoAnswerException;
 import io.camelchat.completion.server.RequestException;
@@ -23,6 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /** Serves a route as a model. While it is suspended or stops, calls are refused with 503; those under way go on. */
 final class ChatCompletionConsumer extends DefaultConsumer implements Suspendable, ShutdownAware, ServedModel {
+    private static final String NOT_NOW = "The model takes no calls now; try again later";
     private static final Logger LOG = LoggerFactory.getLogger(ChatCompletionConsumer.class);
 
     private final ChatCompletionEndpoint endpoint;
@@ -59,8 +61,14 @@ final class ChatCompletionConsumer extends DefaultConsumer implements Suspendabl
     @Override
     public void serve(ServedCall call) {
         ServedExchange exchange = new ServedExchange(this, call);
+        exchange.begin();
         open.add(exchange);
-        exchange.process();
+        // Race with a stop, which ends what is open: whichever of the two sees the other does it.
+        if (isOpen()) {
+            exchange.process();
+        } else {
+            exchange.refuse(new RequestException(ErrorAnswer.unavailable(NOT_NOW)));
+        }
     }
 
     void left(ServedExchange exchange) {
@@ -105,17 +113,18 @@ final class ChatCompletionConsumer extends DefaultConsumer implements Suspendabl
         super.doStart();
         answers = new AnswerBinding(
                 getRouteId(),
-                endpoint.getComponent().objectMapper(),
+                new BodyText(getRouteId(), endpoint.getComponent().objectMapper()),
                 endpoint.getComponent().servers().workers());
         endpoint.getComponent().servers().add(this, endpoint.getConfiguration());
     }
 
     @Override
     protected void doStop() throws Exception {
-        endpoint.getComponent().servers().remove(this, endpoint.getConfiguration());
         ChatCompletionCancelledException stopped =
                 new ChatCompletionCancelledException("The route " + getRouteId() + " has stopped", null, null, null);
         open.forEach(exchange -> exchange.abort(stopped));
+        // After that: with its last model a port is closed, and with it what could still be told.
+        endpoint.getComponent().servers().remove(this, endpoint.getConfiguration());
         super.doStop();
     }
 

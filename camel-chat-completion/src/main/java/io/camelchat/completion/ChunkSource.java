@@ -8,4 +8,7 @@ import java.util.concurrent.Flow;
 interface ChunkSource extends Flow.Publisher<ChatCompletionChunk> {
     /** What is known of the whole once it has ended, or null. */
     StreamSummary summary();
+
+    /** The call is over: what was never subscribed to is given up. */
+    void leave();
 }

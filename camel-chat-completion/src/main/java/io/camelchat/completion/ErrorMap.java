@@ -6,7 +6,6 @@ import io.camelchat.completion.server.NoAnswerException;
 import io.camelchat.completion.server.RequestException;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.Exchange;
-import org.apache.camel.Message;
 import org.apache.camel.processor.ThrottlerRejectedExecutionException;
 import org.apache.camel.util.ObjectHelper;
 
@@ -51,7 +50,7 @@ final class ErrorMap {
                     RATE_LIMIT,
                     null,
                     "rate_limit_exceeded",
-                    retryAfter(exchange.getMessage()));
+                    retryAfter(exchange));
         }
         if (find(CallTimeoutException.class, failure) != null) {
             return new ErrorAnswer(
@@ -125,9 +124,10 @@ final class ErrorMap {
         return " (" + id + ")";
     }
 
-    /** What a route says by the header {@code Retry-After}, which is in seconds; null where it says nothing. */
-    static Long retryAfter(Message message) {
-        Long seconds = message.getHeader("Retry-After", Long.class);
+    /** What a route says by the header {@code Retry-After}, in seconds; null where it says nothing, or a date. */
+    static Long retryAfter(Exchange exchange) {
+        Object said = exchange.getMessage().getHeader("Retry-After");
+        Long seconds = exchange.getContext().getTypeConverter().tryConvertTo(Long.class, exchange, said);
         return seconds == null ? null : (Long) (seconds * MILLIS);
     }
 

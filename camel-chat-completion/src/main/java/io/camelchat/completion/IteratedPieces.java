@@ -1,31 +1,29 @@
 package io.camelchat.completion;
 
-import java.io.Closeable;
-import java.io.IOException;
 import java.util.Iterator;
-import java.util.concurrent.Executor;
+import java.util.Objects;
 import java.util.concurrent.Flow;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The pieces of an iterator that a route left, told as they are asked for. The iterator may block, so it is asked on
- * threads that may, one at a time; whoever raises the demand from nothing starts the one.
+ * The pieces of an iterator that a route left, told as they are asked for by the thread that asks: whoever raises the
+ * demand from nothing tells until it is met. The iterator may block, and so may who asks.
  */
 final class IteratedPieces implements Flow.Publisher<Object>, Flow.Subscription {
     private static final Logger LOG = LoggerFactory.getLogger(IteratedPieces.class);
 
     private final Iterator<?> pieces;
-    private final Executor threads;
+    private final AutoCloseable resource;
     private final AtomicLong demand = new AtomicLong();
     private Flow.Subscriber<? super Object> subscriber;
     private volatile boolean cancelled;
 
-    IteratedPieces(Iterator<?> pieces, Executor threads) {
+    /** @param resource closed when nothing more is asked of the iterator */
+    IteratedPieces(Iterator<?> pieces, AutoCloseable resource) {
         this.pieces = pieces;
-        this.threads = threads;
+        this.resource = resource;
     }
 
     @Override
@@ -36,14 +34,8 @@ final class IteratedPieces implements Flow.Publisher<Object>, Flow.Subscription 
 
     @Override
     public void request(long n) {
-        long before = demand.getAndAccumulate(n, (held, more) -> held + more < 0 ? Long.MAX_VALUE : held + more);
-        if (before == 0) {
-            try {
-                threads.execute(this::tell);
-            } catch (RejectedExecutionException e) {
-                end();
-                subscriber.onError(e);
-            }
+        if (demand.getAndAccumulate(n, (held, more) -> held + more < 0 ? Long.MAX_VALUE : held + more) == 0) {
+            tell();
         }
     }
 
@@ -57,30 +49,29 @@ final class IteratedPieces implements Flow.Publisher<Object>, Flow.Subscription 
         try {
             do {
                 if (cancelled) {
-                    end();
+                    close();
                     return;
                 }
                 if (!pieces.hasNext()) {
-                    end();
+                    close();
                     subscriber.onComplete();
                     return;
                 }
-                subscriber.onNext(pieces.next());
+                subscriber.onNext(Objects.requireNonNull(pieces.next(), "The iterator gave null for a piece"));
             } while (demand.decrementAndGet() > 0);
-        } catch (RuntimeException e) {
-            end();
+        } catch (Throwable e) {
+            // An iterator of Groovy's or Kotlin's may throw a checked exception.
+            close();
             subscriber.onError(e);
         }
     }
 
-    /** The demand stays, so that no other thread starts. */
-    private void end() {
-        if (pieces instanceof Closeable closeable) {
-            try {
-                closeable.close();
-            } catch (IOException e) {
-                LOG.warn("The iterator that was the route's answer could not be closed", e);
-            }
+    /** The demand stays what it is, so that nobody tells again. */
+    private void close() {
+        try {
+            resource.close();
+        } catch (Exception e) {
+            LOG.warn("The iterator that was the route's answer could not be closed", e);
         }
     }
 }

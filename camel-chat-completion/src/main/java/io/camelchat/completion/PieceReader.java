@@ -8,6 +8,8 @@ import io.camelchat.completion.model.Json;
 import io.camelchat.completion.model.Outcome;
 import io.camelchat.completion.model.StreamObserver;
 import io.camelchat.completion.model.StreamSummary;
+import io.camelchat.completion.server.NoAnswerException;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -17,14 +19,16 @@ import java.util.function.Function;
 final class PieceReader {
     private static final String CHUNK = "chat.completion.chunk";
 
+    private final String routeId;
     private final TextAnswer answer;
     private final Function<Object, String> text;
-    private final StreamObserver observer = new StreamObserver(1);
+    private final StreamObserver observer = new StreamObserver();
     private boolean hasText;
     private boolean hasChunks;
 
     /** @param text of a piece that is no chunk */
-    PieceReader(TextAnswer answer, Function<Object, String> text) {
+    PieceReader(String routeId, TextAnswer answer, Function<Object, String> text) {
+        this.routeId = routeId;
         this.answer = answer;
         this.text = text;
     }
@@ -46,16 +50,22 @@ final class PieceReader {
      *
      * @return null where nothing is
      * @throws ChatCompletionIncompleteException where chunks ended before their answer did
+     * @throws NoAnswerException where nothing came
      */
     ChatCompletionChunk last() throws ChatCompletionIncompleteException {
-        if (hasText && !hasChunks) {
+        if (!hasText && !hasChunks) {
+            throw new NoAnswerException(
+                    "The route " + routeId + " gave no answer: what it left in the body gave no piece of one");
+        }
+        if (!hasChunks) {
             ChatCompletionChunk end = answer.end(FinishReasons.STOP);
             observer.chunk(end);
             return end;
         }
-        if (hasChunks && !observer.isFinished()) {
+        if (!observer.isFinished()) {
             throw new ChatCompletionIncompleteException(
-                    "The route's stream ended before its answer was finished: its last chunk had no finish_reason",
+                    "The stream of the route " + routeId
+                            + " ended before its answer was finished: not every choice that had begun had a finish_reason",
                     ChatCompletionIncompleteException.TRUNCATED,
                     null,
                     observer.summary(true, Outcome.TRUNCATED),
@@ -72,7 +82,7 @@ final class PieceReader {
         if (piece instanceof ChatCompletionChunk chunk) {
             return chunk;
         }
-        boolean structured = piece instanceof JsonNode || piece instanceof java.util.Map;
+        boolean structured = piece instanceof JsonNode || piece instanceof Map;
         if (structured
                 && Json.of(piece) instanceof ObjectNode json
                 && json.path("object").asText().equals(CHUNK)) {

@@ -8,6 +8,7 @@ import io.camelchat.completion.server.ServedCallListener;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
+import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Message;
 
 /**
@@ -30,8 +31,8 @@ final class ServedExchange implements ServedCallListener {
         this.exchange = consumer.createExchange(false);
     }
 
-    /** Sends the exchange into the route; returns when that has gone asynchronous, or to its end. */
-    void process() {
+    /** Makes the exchange of the request and begins the call: from here on it can be ended by either side. */
+    void begin() {
         exchange.setPattern(ExchangePattern.InOut);
         exchange.setProperty(ChatCompletionConstants.CANCELLATION, cancellation);
         Message message = exchange.getMessage();
@@ -42,20 +43,29 @@ final class ServedExchange implements ServedCallListener {
         message.setHeader(ChatCompletionConstants.REQUEST_MODEL, call.request().getModel());
         message.setBody(call.request());
         call.begin(exchange.getExchangeId(), this, failure -> ErrorMap.of(failure, exchange));
+    }
+
+    /** Sends the exchange into the route; returns when that has gone asynchronous, or to its end. */
+    void process() {
         try {
             consumer.createUoW(exchange);
             consumer.getAsyncProcessor().process(exchange, doneSync -> routed());
         } catch (Exception e) {
-            exchange.setException(e);
-            routed();
+            refuse(e);
         }
+    }
+
+    /** Answers in the place of the route, which has not been asked. */
+    void refuse(Exception cause) {
+        exchange.setException(cause);
+        routed();
     }
 
     /** The route is done with the exchange: what it left is the answer. */
     private void routed() {
         try {
             source = consumer.answers().answer(exchange, call, cancellation);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             call.fail(e);
         }
         oneFinished();
@@ -86,13 +96,12 @@ final class ServedExchange implements ServedCallListener {
 
     private void finish() {
         try {
+            if (source != null) {
+                source.leave();
+            }
             tell(exchange.getMessage());
             if (end.cause() != null && exchange.getException() == null) {
-                exchange.setException(
-                        end.cause() instanceof ClientGoneException
-                                ? new ChatCompletionCancelledException(
-                                        end.cause().getMessage(), null, null, end.cause())
-                                : end.cause());
+                fail(end.cause());
             }
             consumer.log(exchange, end);
         } finally {
@@ -100,6 +109,16 @@ final class ServedExchange implements ServedCallListener {
             consumer.left(this);
             consumer.releaseExchange(exchange, false);
         }
+    }
+
+    /** Tells the exchange's completions of a failure that came after the route. */
+    private void fail(Throwable cause) {
+        Throwable told = cause instanceof ClientGoneException
+                ? new ChatCompletionCancelledException(cause.getMessage(), null, null, cause)
+                : cause;
+        exchange.setException(told);
+        // A route's onCompletion looks for it there.
+        exchange.setProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, told);
     }
 
     /** Tells the exchange's completions what is known now that the answer is out. */

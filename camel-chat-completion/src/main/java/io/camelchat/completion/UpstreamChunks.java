@@ -16,4 +16,9 @@ record UpstreamChunks(ChatCompletionStream stream, Executor loop) implements Chu
     public StreamSummary summary() {
         return stream.getSummary();
     }
+
+    @Override
+    public void leave() {
+        stream.close();
+    }
 }

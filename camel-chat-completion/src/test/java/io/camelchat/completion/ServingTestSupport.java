@@ -77,6 +77,11 @@ abstract class ServingTestSupport extends ChatCompletionTestSupport {
                 + ",\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}";
     }
 
+    /** Asks for a stream and what it cost. */
+    static String askingForUsage(String model) {
+        return asking(model, true).replace("\"stream\"", "\"stream_options\":{\"include_usage\":true},\"stream\"");
+    }
+
     static JsonNode json(HttpResponse<String> response) {
         return Json.read(response.body());
     }

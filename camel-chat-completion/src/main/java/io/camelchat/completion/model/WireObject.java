@@ -30,6 +30,11 @@ public abstract class WireObject {
         return value == null || value.isNull() ? null : value;
     }
 
+    /** Whether there is a member of this name, be it JSON null. */
+    public final boolean has(String name) {
+        return json.has(name);
+    }
+
     /** The member as text, null where it is absent or no text. */
     final String text(String name) {
         return textOf(json.get(name));

@@ -4,8 +4,10 @@ import io.camelchat.completion.model.ChatCompletionChunk;
 import io.camelchat.completion.model.StreamObserver;
 import io.camelchat.completion.model.Usage;
 import io.camelchat.completion.sse.SseWriter;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Flow;
 import java.util.function.Supplier;
 
@@ -15,7 +17,7 @@ import java.util.function.Supplier;
  * event loop.
  */
 final class EventWriter implements Flow.Subscriber<ChatCompletionChunk> {
-    private static final Buffer KEEP_ALIVE = Buffer.buffer(": keep-alive\n\n");
+    private static final byte[] KEEP_ALIVE = ": keep-alive\n\n".getBytes(StandardCharsets.US_ASCII);
 
     private final ServedCall call;
     private final HttpServerResponse response;
@@ -24,11 +26,13 @@ final class EventWriter implements Flow.Subscriber<ChatCompletionChunk> {
     private final UsageView view;
     private final StreamObserver observer;
     private Flow.Subscription subscription;
+    private Future<Void> written = Future.succeededFuture();
+    private long lastWritten;
+    private boolean anything;
     private boolean begun;
     private boolean waiting;
     private boolean over;
     private boolean muted;
-    private long lastWritten;
 
     /** @param usage of the whole stream, asked for at its end; gives null where it is not known */
     EventWriter(ServedCall call, HttpServerResponse response, int status, Supplier<Usage> usage) {
@@ -61,10 +65,11 @@ final class EventWriter implements Flow.Subscriber<ChatCompletionChunk> {
         if (over) {
             return;
         }
+        anything = true;
         observer.chunk(chunk);
-        begin();
         ChatCompletionChunk shown = view.show(chunk);
         if (shown != null) {
+            begin();
             write(SseWriter.event(shown.toBytes()));
         }
         if (muted || !response.writeQueueFull()) {
@@ -87,10 +92,11 @@ final class EventWriter implements Flow.Subscriber<ChatCompletionChunk> {
         if (over) {
             return;
         }
-        if (!begun) {
+        if (!anything) {
             onError(new NoAnswerException("The stream ended without a chunk"));
             return;
         }
+        begin();
         over = true;
         ChatCompletionChunk last = view.last(usage.get());
         if (last != null) {
@@ -162,7 +168,7 @@ final class EventWriter implements Flow.Subscriber<ChatCompletionChunk> {
     private void write(byte[] event) {
         if (!muted) {
             lastWritten = System.nanoTime();
-            response.write(Buffer.buffer(event));
+            written = response.write(Buffer.buffer(event));
         }
     }
 
@@ -185,8 +191,8 @@ final class EventWriter implements Flow.Subscriber<ChatCompletionChunk> {
                 return;
             }
             // A client that does not read gets no comments on top of what it has not read.
-            if (!response.writeQueueFull()) {
-                response.write(KEEP_ALIVE.copy());
+            if (written.isComplete()) {
+                write(KEEP_ALIVE);
             }
             beatIn(interval, interval);
         });

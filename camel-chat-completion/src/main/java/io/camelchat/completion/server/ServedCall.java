@@ -75,9 +75,9 @@ public final class ServedCall {
         return traceHeaders;
     }
 
-    /** The call's event loop, on which a stream tells its chunks. */
+    /** The call's event loop, on which a stream tells its chunks. A task that fails there ends the call. */
     public Executor loop() {
-        return task -> loop.runOnContext(run -> task.run());
+        return task -> loop.runOnContext(run -> guarded(task));
     }
 
     ModelSettings settings() {
@@ -116,7 +116,7 @@ public final class ServedCall {
                 if (!gone) {
                     JsonResponse.send(response, status, completion.toBytes());
                 }
-                end(Outcome.COMPLETE, status, null);
+                end(Outcome.COMPLETE, null);
             }
         });
     }
@@ -175,12 +175,12 @@ public final class ServedCall {
 
     private void giveUp() {
         abandon();
-        end(Outcome.CANCELLED, statusSent(), new ClientGoneException());
+        end(Outcome.CANCELLED, new ClientGoneException());
     }
 
     private void endFinished() {
         abandon();
-        end(Outcome.COMPLETE, statusSent(), null);
+        end(Outcome.COMPLETE, null);
     }
 
     /** A stream's first chunk is about to be written. */
@@ -193,16 +193,16 @@ public final class ServedCall {
         if (!gone) {
             response.end();
         }
-        end(Outcome.COMPLETE, statusSent(), null);
+        end(Outcome.COMPLETE, null);
     }
 
     /** A stream broke off, after its first chunk. */
     void broken(Throwable cause) {
         if (!gone) {
-            events.end(errors.apply(cause));
+            events.end(errorOf(cause));
             response.end();
         }
-        end(Outcome.FAILED, statusSent(), cause);
+        end(Outcome.FAILED, cause);
     }
 
     /** There is no answer. */
@@ -214,16 +214,25 @@ public final class ServedCall {
             broken(cause);
             return;
         }
-        ErrorAnswer error = errors.apply(cause);
+        ErrorAnswer error = errorOf(cause);
         if (!gone) {
             JsonResponse.send(response, error);
         }
-        end(Outcome.FAILED, error.status(), cause);
+        end(Outcome.FAILED, cause);
+    }
+
+    private ErrorAnswer errorOf(Throwable cause) {
+        try {
+            return errors.apply(cause);
+        } catch (RuntimeException e) {
+            cause.addSuppressed(e);
+            return ErrorAnswer.failed("The call could not be answered");
+        }
     }
 
     /** Runs a task later, unless the call is over by then. */
     void timer(long nanos, Runnable task) {
-        timers.set(Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos)), task);
+        timers.set(Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos)), () -> guarded(task));
     }
 
     private void abandon() {
@@ -236,14 +245,11 @@ public final class ServedCall {
         }
     }
 
-    private void end(Outcome outcome, int status, Throwable cause) {
+    private void end(Outcome outcome, Throwable cause) {
         over = true;
         timers.cancel();
-        listener.over(new CallEnd(outcome, status, cause, firstToken, sinceArrival()));
-    }
-
-    private int statusSent() {
-        return response.headWritten() ? response.getStatusCode() : 0;
+        int statusSent = response.headWritten() ? response.getStatusCode() : 0;
+        listener.over(new CallEnd(outcome, statusSent, cause, firstToken, sinceArrival()));
     }
 
     private Duration sinceArrival() {
@@ -253,8 +259,21 @@ public final class ServedCall {
     private void onLoop(Runnable step) {
         loop.runOnContext(run -> {
             if (!over) {
-                step.run();
+                guarded(step);
             }
         });
+    }
+
+    /** An event loop would report what is thrown on it and go on, and the call would wait for ever. */
+    private void guarded(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException | Error e) {
+            if (over) {
+                throw e;
+            }
+            abandon();
+            failed(e);
+        }
     }
 }

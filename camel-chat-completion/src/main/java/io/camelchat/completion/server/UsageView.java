@@ -1,16 +1,26 @@
 package io.camelchat.completion.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelchat.completion.model.ChatCompletionChunk;
 import io.camelchat.completion.model.ChatCompletionRequest;
 import io.camelchat.completion.model.Json;
 import io.camelchat.completion.model.Usage;
+import java.util.List;
 
 /**
  * What a stream's client is shown of the usage: one chunk with nothing else, the last one, where it asked for that by
- * {@code include_usage}, and nothing where it did not; whatever the upstream sends.
+ * {@code include_usage}, and nothing where it did not; whatever the upstream sends. What servers tell elsewhere, such as
+ * Groq in {@code x_groq}, is theirs and is not touched.
  */
 final class UsageView {
+    private static final String USAGE = "usage";
+    private static final String CHOICES = "choices";
+
+    /** What every chunk of a stream has in common. */
+    private static final List<String> COMMON =
+            List.of("id", "object", "created", "model", "service_tier", "system_fingerprint");
+
     private final boolean asked;
     private final boolean continuous;
     private ChatCompletionChunk usageChunk;
@@ -30,10 +40,13 @@ final class UsageView {
             return null;
         }
         latest = chunk;
-        if (continuous || chunk.get("usage") == null) {
+        if (continuous || !chunk.has(USAGE)) {
             return chunk;
         }
-        return asked ? chunk.with("usage", null) : chunk.without("usage");
+        if (!asked) {
+            return chunk.without(USAGE);
+        }
+        return chunk.get(USAGE) == null ? chunk : chunk.with(USAGE, null);
     }
 
     /**
@@ -42,14 +55,24 @@ final class UsageView {
      * @param known the usage of the whole stream, or null: then none is invented
      */
     ChatCompletionChunk last(Usage known) {
-        if (!asked) {
+        if (!asked || known == null) {
             return null;
         }
-        if (usageChunk != null) {
-            return usageChunk.with("choices", Json.array());
+        return usageChunk != null
+                ? usageChunk.with(CHOICES, Json.array()).with(USAGE, known)
+                : chunkOf(known);
+    }
+
+    private ChatCompletionChunk chunkOf(Usage known) {
+        ObjectNode chunk = Json.object();
+        for (String name : COMMON) {
+            JsonNode value = latest == null ? null : latest.get(name);
+            if (value != null) {
+                chunk.set(name, value);
+            }
         }
-        return known == null || latest == null
-                ? null
-                : latest.with("choices", Json.array()).with("usage", known);
+        chunk.set(CHOICES, Json.array());
+        chunk.set(USAGE, Json.of(known));
+        return ChatCompletionChunk.of(chunk);
     }
 }
