@@ -32,7 +32,7 @@ public class ChatCompletionComponent extends HealthCheckComponent implements SSL
             label = "advanced",
             autowired = true,
             description =
-                    "The Vert.x that does the I/O. By default the one in the registry, else one of the component's own.")
+                    "The Vert.x that does the I/O. By default the one in the registry, else that of the platform-http server, else one of the component's own.")
     private Vertx vertx;
 
     @Metadata(
@@ -45,14 +45,14 @@ public class ChatCompletionComponent extends HealthCheckComponent implements SSL
             label = "consumer",
             defaultValue = "127.0.0.1",
             description =
-                    "The address that models are served on where the context has no platform-http server. Any other than the loopback address needs apiKeysFile or authenticator.")
+                    "The address that models are served on where they have a server of their own. Any other than the loopback address needs apiKeysFile or authenticator.")
     private String host = "127.0.0.1";
 
     @Metadata(
             label = "consumer",
             javaType = "java.lang.Integer",
             description =
-                    "The port that models are served on, 0 for any free one. By default that of the context's platform-http server, else 8080. Where it is set, models have a server of their own.")
+                    "The port that models are served on, 0 for any free one. By default that of the context's platform-http server, else 8080. Where it is set to another than that, models have a server of their own.")
     private Integer port;
 
     private Continuations continuations;
@@ -201,7 +201,7 @@ public class ChatCompletionComponent extends HealthCheckComponent implements SSL
 
     /** The port that models are served on in fact, or null where it is not this component's own. */
     public Integer servedPort() {
-        return servers.port();
+        return servers == null ? null : servers.port();
     }
 
     public Vertx getVertx() {

@@ -9,9 +9,13 @@ import io.camelchat.completion.server.NoAnswerException;
 import io.camelchat.completion.server.RequestException;
 import io.camelchat.completion.server.ServedCall;
 import io.camelchat.completion.server.ServedModel;
+import io.vertx.core.Context;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.ShutdownRunningTask;
@@ -26,10 +30,12 @@ import org.slf4j.LoggerFactory;
 final class ChatCompletionConsumer extends DefaultConsumer implements Suspendable, ShutdownAware, ServedModel {
     private static final String NOT_NOW = "The model takes no calls now; try again later";
     private static final Logger LOG = LoggerFactory.getLogger(ChatCompletionConsumer.class);
+    private static final int MAX_SECONDS_TO_TELL = 5;
 
     private final ChatCompletionEndpoint endpoint;
     private final ModelSettings settings;
     private final Set<ServedExchange> open = ConcurrentHashMap.newKeySet();
+    private final LongAdder served = new LongAdder();
     private AnswerBinding answers;
 
     ChatCompletionConsumer(ChatCompletionEndpoint endpoint, Processor processor) {
@@ -65,6 +71,7 @@ final class ChatCompletionConsumer extends DefaultConsumer implements Suspendabl
         open.add(exchange);
         // Race with a stop, which ends what is open: whichever of the two sees the other does it.
         if (isOpen()) {
+            served.increment();
             exchange.process();
         } else {
             exchange.refuse(new RequestException(ErrorAnswer.unavailable(NOT_NOW)));
@@ -93,7 +100,8 @@ final class ChatCompletionConsumer extends DefaultConsumer implements Suspendabl
                 || cause instanceof ChatCompletionIncompleteException
                 || cause instanceof CallTimeoutException
                 || cause instanceof NoAnswerException
-                || cause instanceof ThrottlerRejectedExecutionException;
+                || cause instanceof ThrottlerRejectedExecutionException
+                || cause instanceof ChatCompletionCancelledException;
         if (cause instanceof ClientGoneException) {
             LOG.debug("Exchange {}: {}", exchange.getExchangeId(), cause.getMessage());
         } else if (expected) {
@@ -118,13 +126,18 @@ final class ChatCompletionConsumer extends DefaultConsumer implements Suspendabl
         endpoint.getComponent().servers().add(this, endpoint.getConfiguration());
     }
 
+    /** The clients are told first: with the last model their connections are closed. */
     @Override
     protected void doStop() throws Exception {
         ChatCompletionCancelledException stopped =
                 new ChatCompletionCancelledException("The route " + getRouteId() + " has stopped", null, null, null);
-        open.forEach(exchange -> exchange.abort(stopped));
-        // After that: with its last model a port is closed, and with it what could still be told.
-        endpoint.getComponent().servers().remove(this, endpoint.getConfiguration());
+        CompletableFuture<Void> told = CompletableFuture.allOf(
+                open.stream().map(exchange -> exchange.abort(stopped)).toArray(CompletableFuture[]::new));
+        if (!Context.isOnEventLoopThread()) {
+            // Bounded, for a Vert.x that was closed tells nobody.
+            told.completeOnTimeout(null, MAX_SECONDS_TO_TELL, TimeUnit.SECONDS).join();
+        }
+        endpoint.getComponent().servers().remove(this);
         super.doStop();
     }
 
@@ -134,9 +147,18 @@ final class ChatCompletionConsumer extends DefaultConsumer implements Suspendabl
         return false;
     }
 
+    /**
+     * All calls whose answer is not written or whose route goes on. A shutdown adds those that it sees in the route; to
+     * count them twice is better than not at all, which a call on its way between the two could be.
+     */
     @Override
     public int getPendingExchangesSize() {
         return open.size();
+    }
+
+    /** How many calls went into the route so far. */
+    long servedCalls() {
+        return served.sum();
     }
 
     @Override

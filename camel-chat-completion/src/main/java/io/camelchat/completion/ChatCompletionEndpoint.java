@@ -31,7 +31,8 @@ public class ChatCompletionEndpoint extends DefaultEndpoint implements EndpointS
 
     private RequestBinding requests;
     private ReplyBinding replies;
-    private ChatCompletionClient client;
+    private volatile ChatCompletionClient client;
+    private volatile ChatCompletionConsumer consumer;
 
     ChatCompletionEndpoint(String uri, ChatCompletionComponent component, ChatCompletionConfiguration configuration) {
         super(SecretMask.mask(uri), component);
@@ -46,9 +47,10 @@ public class ChatCompletionEndpoint extends DefaultEndpoint implements EndpointS
 
     @Override
     public Consumer createConsumer(Processor processor) throws Exception {
-        ChatCompletionConsumer consumer = new ChatCompletionConsumer(this, processor);
-        configureConsumer(consumer);
-        return consumer;
+        ChatCompletionConsumer created = new ChatCompletionConsumer(this, processor);
+        configureConsumer(created);
+        consumer = created;
+        return created;
     }
 
     @Override
@@ -70,8 +72,13 @@ public class ChatCompletionEndpoint extends DefaultEndpoint implements EndpointS
     }
 
     @Override
-    protected void doStart() throws Exception {
-        super.doStart();
+    protected void doStop() throws Exception {
+        client = null;
+        super.doStop();
+    }
+
+    /** Gets ready to ask; an endpoint that is only served has no client, and its upstream no health check. */
+    void connect() throws Exception {
         client = getComponent().client(configuration);
     }
 
@@ -95,11 +102,16 @@ public class ChatCompletionEndpoint extends DefaultEndpoint implements EndpointS
         this.configuration = configuration;
     }
 
+    /** Where it is served, for one that is served and asks nobody; else where it asks. */
     @Override
     public String getServiceUrl() {
-        return client == null
+        ChatCompletionClient asked = client;
+        if (asked != null) {
+            return asked.settings().baseUri().toString();
+        }
+        return consumer == null
                 ? configuration.getBaseUrl()
-                : client.settings().baseUri().toString();
+                : getComponent().servers().url(ServerOptions.path(configuration));
     }
 
     @Override
@@ -118,7 +130,7 @@ public class ChatCompletionEndpoint extends DefaultEndpoint implements EndpointS
         return super.getEndpointUri();
     }
 
-    @ManagedAttribute(description = "The model that is asked, * where it is in the request")
+    @ManagedAttribute(description = "The model that is asked or served, * where it is in the request")
     public String getModel() {
         return configuration.getModel();
     }
@@ -136,6 +148,16 @@ public class ChatCompletionEndpoint extends DefaultEndpoint implements EndpointS
     @ManagedAttribute(description = "Calls made with this upstream so far, of all endpoints that share its connections")
     public long getCalls() {
         return client == null ? 0 : client.calls();
+    }
+
+    @ManagedAttribute(description = "Calls under way that this endpoint serves as a model")
+    public int getOpenServedCalls() {
+        return consumer == null ? 0 : consumer.getPendingExchangesSize();
+    }
+
+    @ManagedAttribute(description = "Calls that this endpoint served as a model so far")
+    public long getServedCalls() {
+        return consumer == null ? 0 : consumer.servedCalls();
     }
 
     @ManagedAttribute(description = "Attempts that were repeated with this upstream so far")

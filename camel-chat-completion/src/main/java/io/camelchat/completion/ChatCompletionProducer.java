@@ -101,6 +101,7 @@ final class ChatCompletionProducer extends DefaultAsyncProducer {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
+        endpoint.connect();
         if (endpoint.getConfiguration().getDelivery() == Delivery.CHUNKS) {
             chunkTarget = CamelContextHelper.getMandatoryEndpoint(
                     endpoint.getCamelContext(), endpoint.getConfiguration().getChunkUri());

@@ -4,23 +4,20 @@ import io.camelchat.completion.server.Authenticator;
 import io.camelchat.completion.server.HttpListener;
 import io.camelchat.completion.server.KeyFile;
 import io.camelchat.completion.server.ModelServer;
+import io.camelchat.completion.server.ServedModel;
 import io.camelchat.completion.server.ServerSettings;
 import io.vertx.core.Vertx;
-import io.vertx.core.net.impl.TCPServerBase;
-import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
-import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
-import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.spi.ExecutorServiceManager;
 import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.support.service.ServiceSupport;
@@ -34,7 +31,9 @@ final class ModelServers extends ServiceSupport {
     /** The id of the profile of the threads that take calls. */
     static final String PROFILE = "chat-completion-consumer";
 
+    private static final String LOOPBACK = "127.0.0.1";
     private static final int DEFAULT_PORT = 8080;
+    private static final int MAX_PORT = 65_535;
     private static final int THREADS = 200;
     private static final int WAITING_CALLS = 10_000;
 
@@ -45,6 +44,7 @@ final class ModelServers extends ServiceSupport {
     private String host;
     private Integer port;
     private ExecutorService workers;
+    private PlatformRouter platform;
     private HttpListener listener;
 
     /** @param vertx gives the Vert.x for a port of their own */
@@ -55,7 +55,10 @@ final class ModelServers extends ServiceSupport {
 
     /** @param givenPort null where the platform-http server is to be used if there is one */
     void configure(String givenHost, Integer givenPort) {
-        host = givenHost;
+        if (givenPort != null && (givenPort < 0 || givenPort > MAX_PORT)) {
+            throw new IllegalArgumentException("Option port must be between 0 and " + MAX_PORT + ", not " + givenPort);
+        }
+        host = givenHost == null || givenHost.isBlank() ? LOOPBACK : givenHost;
         port = givenPort;
     }
 
@@ -69,13 +72,20 @@ final class ModelServers extends ServiceSupport {
         return listener == null ? null : (Integer) listener.port();
     }
 
+    /** Where clients find the models of a path, or null where none is served. */
+    synchronized String url(String path) {
+        if (!servers.containsKey(path)) {
+            return null;
+        }
+        return platform != null ? platform.url(path) : "http://" + listener.host() + ":" + listener.port() + path;
+    }
+
     /** Begins to serve a model. */
-    synchronized void add(ChatCompletionConsumer model, ChatCompletionConfiguration options) throws IOException {
+    synchronized void add(ServedModel model, ChatCompletionConfiguration options) throws IOException {
         ServerSettings settings = ServerOptions.serverSettings(options, authenticator(options));
         ModelServer server = servers.get(settings.path());
         if (server == null) {
             server = open(model, settings);
-            servers.put(settings.path(), server);
         } else if (!server.settings().equals(settings)) {
             throw new IllegalArgumentException("The model " + model.name() + " is served below "
                     + settings.path() + ", where models have another authenticator, apiKeysFile, maxRequestSize or"
@@ -88,29 +98,41 @@ final class ModelServers extends ServiceSupport {
         }
     }
 
-    /** Ends to serve a model, if it is served. */
-    synchronized void remove(ChatCompletionConsumer model, ChatCompletionConfiguration options) {
-        ModelServer server = servers.get(ServerOptions.path(options));
-        if (server != null) {
+    /** Ends to serve a model, if it is served. While the context stops it stays, and answers that it takes no calls. */
+    synchronized void remove(ServedModel model) {
+        if (context.isStopping()) {
+            return;
+        }
+        for (ModelServer server : List.copyOf(servers.values())) {
             server.models().remove(model);
-            closeIfEmpty(server);
+            if (server.models().isEmpty()) {
+                close(server);
+            }
         }
     }
 
-    private ModelServer open(ChatCompletionConsumer model, ServerSettings settings) throws IOException {
-        VertxPlatformHttpRouter platform = port == null ? platformRouter() : null;
-        requireKeys(
-                model, settings, platform == null ? host : platform.getServer().getHost(), platform != null);
-        Router router = platform == null ? ownRouter() : listening(platform, model);
+    private ModelServer open(ServedModel model, ServerSettings settings) throws IOException {
+        if (servers.isEmpty()) {
+            platform = PlatformRouter.find(context, port);
+        }
+        requireKeys(model, settings);
         ModelServer server = new ModelServer(settings, workers);
-        server.mount(router);
+        if (platform == null) {
+            server.mount(listener().router());
+        } else {
+            server.mount(platform.router(settings.path()));
+            platform.show(settings.path());
+        }
+        servers.put(settings.path(), server);
         return server;
     }
 
-    private void closeIfEmpty(ModelServer server) {
-        if (server.models().isEmpty()) {
-            server.unmount();
-            servers.remove(server.settings().path());
+    private void close(ModelServer server) {
+        String path = server.settings().path();
+        server.unmount();
+        servers.remove(path);
+        if (platform != null) {
+            platform.hide(path);
         }
         if (servers.isEmpty() && listener != null) {
             listener.close();
@@ -118,42 +140,22 @@ final class ModelServers extends ServiceSupport {
         }
     }
 
-    /** The router of the server that is meant for users, not of the one for management. */
-    private VertxPlatformHttpRouter platformRouter() {
-        return context.getRegistry().findByType(VertxPlatformHttpRouter.class).stream()
-                .filter(router -> !router.isManagementServer())
-                .max(Comparator.comparing(VertxPlatformHttpRouter::isMainServer))
-                .orElse(null);
-    }
-
-    /** A platform-http server that could not have its port says so in the log only, and goes on without one. */
-    private static Router listening(VertxPlatformHttpRouter router, ChatCompletionConsumer model) throws IOException {
-        VertxPlatformHttpServer server = router.getServer();
-        if (server.getServer() instanceof TCPServerBase base && !base.isListening()) {
-            throw new IOException("The model " + model.name() + " cannot be served: the platform-http server does not"
-                    + " listen on " + server.getHost() + ":" + server.getConfigurationPort()
-                    + ", for the port is in use or the address is none of this machine's;"
-                    + " end what uses it, or set another (camel.server.port)");
-        }
-        return router;
-    }
-
-    private Router ownRouter() throws IOException {
+    private HttpListener listener() throws IOException {
         if (listener == null) {
             HttpListener created = new HttpListener(vertx.get(), host, port == null ? DEFAULT_PORT : port);
             created.listen();
             listener = created;
         }
-        return listener.router();
+        return listener;
     }
 
-    private static void requireKeys(
-            ChatCompletionConsumer model, ServerSettings settings, String address, boolean platform) {
+    private void requireKeys(ServedModel model, ServerSettings settings) {
+        String address = platform == null ? host : platform.host();
         if (settings.authenticator() == null && !isLoopback(address)) {
             throw new IllegalArgumentException("The model " + model.name() + " would be served on " + address
                     + ", where other machines can call it, and nobody asks them for a key: set apiKeysFile to a file of"
                     + " keys, or authenticator to a bean, or serve on 127.0.0.1 only ("
-                    + (platform ? "camel.server.host" : "host of the component") + ")");
+                    + (platform == null ? "host of the component" : "camel.server.host") + ")");
         }
     }
 
@@ -189,17 +191,11 @@ final class ModelServers extends ServiceSupport {
         workers = manager.newThreadPool(this, "ChatCompletionConsumer", profile != null ? profile : defaultProfile());
     }
 
-    /** Consumers have left before the component stops, unless they failed to. */
     @Override
     protected synchronized void doStop() {
-        servers.values().forEach(ModelServer::unmount);
-        servers.clear();
-        keyFiles.clear();
-        if (listener != null) {
-            listener.close();
-            listener = null;
-        }
         context.getExecutorServiceManager().shutdownGraceful(workers);
+        List.copyOf(servers.values()).forEach(this::close);
+        keyFiles.clear();
     }
 
     /** As many threads as are busy with calls, up to a bound; more calls wait for one, up to another. */

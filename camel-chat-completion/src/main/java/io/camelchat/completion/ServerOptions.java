@@ -6,11 +6,13 @@ import io.camelchat.completion.server.ServerSettings;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.camel.util.FileUtil;
+import java.util.regex.Pattern;
 
 /** Reads the options of serving from a configuration. */
 final class ServerOptions {
     private static final String ANY = "*";
+    private static final Pattern SLASHES_AROUND = Pattern.compile("^/+|/+$");
+    private static final Pattern PATH = Pattern.compile("[A-Za-z0-9._~-]+(/[A-Za-z0-9._~-]+)*");
 
     private ServerOptions() {}
 
@@ -29,9 +31,15 @@ final class ServerOptions {
                 path(options), authenticator, options.getMaxRequestSize(), words(options.getAllowedOrigins()));
     }
 
+    /** The path below which models are served, without a slash at its end; empty for the root. */
     static String path(ChatCompletionConfiguration options) {
-        String path = FileUtil.stripTrailingSeparator(options.getContextPath());
-        return path == null || path.isEmpty() || path.startsWith("/") ? path : "/" + path;
+        String given = options.getContextPath() == null ? "" : options.getContextPath();
+        String path = SLASHES_AROUND.matcher(given).replaceAll("");
+        if (!path.isEmpty() && !PATH.matcher(path).matches()) {
+            throw new IllegalArgumentException(
+                    "Option contextPath must be a path such as /v1, of letters, digits and -._~, not " + given);
+        }
+        return path.isEmpty() ? "" : "/" + path;
     }
 
     /** The names that a model is listed by: its own, and for all others those that were named. */

@@ -35,7 +35,8 @@ final class SharedClients extends ServiceSupport {
     /**
      * Says how clients are made from now on.
      *
-     * @param given the Vert.x to use, or null for that of the registry, or else an own one
+     * @param given the Vert.x to use, or null for that of the registry, else that of the platform-http server, else
+     *     an own one
      * @param healthChecks whether there is a health check for each
      */
     void configure(Vertx given, boolean healthChecks) {
@@ -71,6 +72,10 @@ final class SharedClients extends ServiceSupport {
     synchronized Vertx vertx() {
         if (vertx == null) {
             vertx = configured != null ? configured : CamelContextHelper.findSingleByType(context, Vertx.class);
+            if (vertx == null) {
+                // Camel stops its services, the platform-http server is one of them, after its components.
+                vertx = PlatformRouter.vertx(context);
+            }
             owned = vertx == null;
             if (owned) {
                 vertx = Vertx.vertx(new VertxOptions().setUseDaemonThread(true));

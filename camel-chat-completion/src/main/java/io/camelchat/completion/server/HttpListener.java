@@ -9,7 +9,6 @@ import java.io.IOException;
 
 /** An HTTP server of our own, for where there is none whose router could be used. */
 public final class HttpListener {
-
     private final Vertx vertx;
     private final String host;
     private final int port;
@@ -27,6 +26,10 @@ public final class HttpListener {
                         JsonResponse.send(routing.response(), ErrorAnswer.notFound(routing.normalizedPath())));
     }
 
+    public String host() {
+        return host;
+    }
+
     public Router router() {
         return router;
     }
@@ -37,15 +40,16 @@ public final class HttpListener {
      * @throws IOException where the address is in use or is none of this machine's
      */
     public void listen() throws IOException {
-        HttpServer created =
-                vertx.createHttpServer(new HttpServerOptions().setHost(host).setPort(port));
+        HttpServer created = vertx.createHttpServer(
+                        new HttpServerOptions().setHost(host).setPort(port))
+                .requestHandler(router);
         try {
-            await(created.requestHandler(router).listen());
+            await(Ports.listen(vertx, created, host, port));
         } catch (RuntimeException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new IOException(
                     "Cannot listen on " + host + ":" + port + " (" + cause.getMessage()
-                            + "): end what uses the port, or set another",
+                            + "): end what uses the port, or set another (port of the component)",
                     cause);
         }
         server = created;
