@@ -8,6 +8,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,18 +48,32 @@ final class StreamClient implements AutoCloseable {
         }
         socket.setTcpNoDelay(true);
         socket.setSoTimeout((int) ChatCompletionTestSupport.LONG.toMillis());
-        socket.connect(new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         return new StreamClient(socket);
     }
 
     /** Sends a request; an answer before it must have been read to its end. */
     StreamClient post(String json) throws IOException {
-        byte[] body = json.getBytes(UTF_8);
-        String head = "POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-                + "Content-Length: " + body.length + "\r\n\r\n";
-        socket.getOutputStream().write(head.getBytes(UTF_8));
-        socket.getOutputStream().write(body);
+        send(
+                "POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n",
+                json.getBytes(UTF_8));
         return this;
+    }
+
+    /** The whole answer, head included, of a client that speaks HTTP/1.0. */
+    static String askAsOf10(int port, String json) throws IOException {
+        try (StreamClient client = connect(port)) {
+            byte[] body = json.getBytes(UTF_8);
+            client.send("POST /v1/chat/completions HTTP/1.0\r\nContent-Type: application/json\r\n", body);
+            return new String(client.in.readAllBytes(), UTF_8);
+        }
+    }
+
+    private void send(String head, byte[] body) throws IOException {
+        ByteArrayOutputStream request = new ByteArrayOutputStream();
+        request.write((head + "Content-Length: " + body.length + "\r\n\r\n").getBytes(UTF_8));
+        request.write(body);
+        socket.getOutputStream().write(request.toByteArray());
     }
 
     /** Reads the head of the answer; tells its status. */
