@@ -1,7 +1,6 @@
 package io.camelchat.completion;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.camelchat.simulator.Behaviour;
 import io.camelchat.simulator.LockStep;
@@ -139,8 +138,7 @@ class HeartbeatTest extends ServingTestSupport {
     void noneIsPutOnTopOfWhatAClientHasNotRead() throws Exception {
         try (StreamClient clock = silent();
                 StreamClient client = StreamClient.connect(port(), 16_384).post(asking("flood", true))) {
-            AtomicInteger last = new AtomicInteger(-1);
-            await().atMost(LONG).during(Duration.ofMillis(200)).until(() -> last.getAndSet(pieces.get()) == pieces.get());
+            awaitStandstill(pieces::get);
             comments(clock, STALLED);
             int unread = pieces.get() + 1;
 

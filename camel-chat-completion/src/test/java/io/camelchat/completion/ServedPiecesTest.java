@@ -486,11 +486,7 @@ class ServedPiecesTest extends ServingTestSupport {
 
         try (StreamClient client = StreamClient.connect(port(), 16_384)) {
             assertThat(client.post(asking("bot", true)).status()).isEqualTo(200);
-            AtomicInteger last = new AtomicInteger(-1);
-            await().atMost(LONG).during(java.time.Duration.ofMillis(300)).until(() -> {
-                int now = endless.given.get();
-                return last.getAndSet(now) == now;
-            });
+            awaitStandstill(endless.given::get);
             assertThat(endless.closed).hasValue(0);
         }
 

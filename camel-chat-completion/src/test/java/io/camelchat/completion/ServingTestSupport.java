@@ -1,6 +1,7 @@
 package io.camelchat.completion;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.camelchat.completion.model.Json;
@@ -9,9 +10,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -37,11 +42,16 @@ abstract class ServingTestSupport extends ChatCompletionTestSupport {
 
     @AfterEach
     void leavesNoExchangePending() {
-        context.getRoutes().forEach(route -> {
-            if (route.getConsumer() instanceof ChatCompletionConsumer consumer) {
-                org.awaitility.Awaitility.await().atMost(LONG).until(() -> consumer.getPendingExchangesSize() == 0);
-            }
-        });
+        await().atMost(LONG).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(10)).until(() -> pending() == 0);
+    }
+
+    /** How many exchanges of served calls are not done yet. */
+    int pending() {
+        return context.getRoutes().stream()
+                .map(Route::getConsumer)
+                .filter(ChatCompletionConsumer.class::isInstance)
+                .mapToInt(consumer -> ((ChatCompletionConsumer) consumer).getPendingExchangesSize())
+                .sum();
     }
 
     HttpClient client() {
@@ -80,6 +90,18 @@ abstract class ServingTestSupport extends ChatCompletionTestSupport {
     /** Asks for a stream and what it cost. */
     static String askingForUsage(String model) {
         return asking(model, true).replace("\"stream\"", "\"stream_options\":{\"include_usage\":true},\"stream\"");
+    }
+
+    /** Waits until a count stays what it is. */
+    static void awaitStandstill(LongSupplier count) {
+        AtomicLong last = new AtomicLong(-1);
+        await().atMost(LONG)
+                .pollInterval(Duration.ofMillis(20))
+                .during(Duration.ofMillis(300))
+                .until(() -> {
+                    long now = count.getAsLong();
+                    return last.getAndSet(now) == now;
+                });
     }
 
     static JsonNode json(HttpResponse<String> response) {

@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -172,6 +173,13 @@ final class StreamClient implements AutoCloseable {
             line.write(read);
         }
         return line.toString(UTF_8).strip();
+    }
+
+    /** Ends the connection and waits until the server has noticed; what it sends meanwhile is thrown away. */
+    void leave() throws IOException {
+        socket.shutdownOutput();
+        in.transferTo(OutputStream.nullOutputStream());
+        socket.close();
     }
 
     /** Goes without a word: the connection is reset. */
