@@ -34,6 +34,7 @@ final class ChatCompletionConsumer extends DefaultConsumer implements Suspendabl
 
     private final ChatCompletionEndpoint endpoint;
     private final ModelSettings settings;
+    private final List<String> listedNames;
     private final Set<ServedExchange> open = ConcurrentHashMap.newKeySet();
     private final LongAdder served = new LongAdder();
     private AnswerBinding answers;
@@ -42,6 +43,7 @@ final class ChatCompletionConsumer extends DefaultConsumer implements Suspendabl
         super(endpoint, processor);
         this.endpoint = endpoint;
         this.settings = ServerOptions.modelSettings(endpoint.getConfiguration());
+        this.listedNames = ServerOptions.listedNames(endpoint.getConfiguration());
     }
 
     @Override
@@ -51,7 +53,7 @@ final class ChatCompletionConsumer extends DefaultConsumer implements Suspendabl
 
     @Override
     public List<String> listedNames() {
-        return ServerOptions.listedNames(endpoint.getConfiguration());
+        return listedNames;
     }
 
     @Override

@@ -24,6 +24,7 @@ final class ErrorMap {
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int INTERNAL = 500;
     private static final int BAD_REQUEST = 400;
+    private static final int LAST_STATUS = 599;
     private static final long MILLIS = 1_000;
     private static final long SOON = 1_000;
 
@@ -72,12 +73,18 @@ final class ErrorMap {
         int status = failed.getStatusCode();
         if (status == 401 || status == 403 || status == 407) {
             // The key that was refused is this side's own: the caller's may be right.
-            return upstream(BAD_GATEWAY, "The model service does not accept this server's key" + by(id), failed);
+            return new ErrorAnswer(
+                    BAD_GATEWAY,
+                    "The model service does not accept this server's key" + by(id),
+                    UPSTREAM_ERROR,
+                    null,
+                    null,
+                    null);
         }
         if (status >= BAD_REQUEST) {
-            String message = failed.getErrorMessage();
+            String message = PublicText.of(failed.getErrorMessage(), failed.getUri());
             return new ErrorAnswer(
-                    status,
+                    status > LAST_STATUS ? BAD_GATEWAY : status,
                     message != null ? message : "The model service answered " + status + by(id),
                     failed.getErrorType() != null ? failed.getErrorType() : typeOf(status),
                     failed.getErrorParam(),
@@ -85,7 +92,8 @@ final class ErrorMap {
                     failed.getRetryAfter());
         }
         if (failed instanceof ChatCompletionRejectedException) {
-            return ErrorAnswer.invalid(failed.getMessage(), null, null);
+            // What the route made of the request could not be sent.
+            return ErrorAnswer.failed("The route failed" + by(id));
         }
         if (failed instanceof ChatCompletionUnavailableException unavailable) {
             return of(unavailable, id);

@@ -14,6 +14,9 @@ final class ServerOptions {
     private static final Pattern SLASHES_AROUND = Pattern.compile("^/+|/+$");
     private static final Pattern PATH = Pattern.compile("[A-Za-z0-9._~-]+(/[A-Za-z0-9._~-]+)*");
 
+    /** Longer than any client that means it takes. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private ServerOptions() {}
 
     static ModelSettings modelSettings(ChatCompletionConfiguration options) {
@@ -28,7 +31,11 @@ final class ServerOptions {
     /** @param authenticator by the options that name one, or null */
     static ServerSettings serverSettings(ChatCompletionConfiguration options, Authenticator authenticator) {
         return new ServerSettings(
-                path(options), authenticator, options.getMaxRequestSize(), words(options.getAllowedOrigins()));
+                path(options),
+                authenticator,
+                options.getMaxRequestSize(),
+                AllowedOrigins.of(words(options.getAllowedOrigins())),
+                PATIENCE);
     }
 
     /** The path below which models are served, without a slash at its end; empty for the root. */
@@ -42,11 +49,21 @@ final class ServerOptions {
         return path.isEmpty() ? "" : "/" + path;
     }
 
-    /** The names that a model is listed by: its own, and for all others those that were named. */
+    /**
+     * The names that a model is listed by: its own, and for all others those that were named.
+     *
+     * @throws IllegalArgumentException where a model with a name of its own is given others, which nobody could call
+     */
     static List<String> listedNames(ChatCompletionConfiguration options) {
         List<String> named = words(options.getModels());
-        boolean any = ANY.equals(options.getModel());
-        return any || !named.isEmpty() ? named : List.of(options.getModel());
+        if (ANY.equals(options.getModel())) {
+            return named;
+        }
+        if (!named.isEmpty()) {
+            throw new IllegalArgumentException("Option models is for the route that is every other model,"
+                    + " chat-completion:*; the model " + options.getModel() + " is listed by its own name");
+        }
+        return List.of(options.getModel());
     }
 
     private static List<String> words(String text) {

@@ -2,13 +2,15 @@ package io.camelchat.completion.server;
 
 import io.camelchat.completion.model.ChatCompletionRequest;
 import io.vertx.core.Context;
-import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.util.HashMap;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -21,7 +23,6 @@ import org.slf4j.LoggerFactory;
  */
 final class CompletionsHandler implements Handler<RoutingContext> {
     private static final Logger LOG = LoggerFactory.getLogger(CompletionsHandler.class);
-    private static final String JSON = "application/json";
     private static final String[] TRACE_HEADERS = {"traceparent", "tracestate"};
 
     private final ServerSettings settings;
@@ -39,62 +40,51 @@ final class CompletionsHandler implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext routing) {
         long arrival = System.nanoTime();
-        Vertx vertx = routing.vertx();
-        Context loop = vertx.getOrCreateContext();
         HttpServerRequest request = routing.request();
-        request.pause();
-        Future.fromCompletionStage(authentication.callerOf(routing), loop)
-                .compose(caller -> body(vertx, request).map(body -> new Arrived(caller, body)))
-                .onSuccess(arrived -> toWorker(vertx, loop, request, arrived, arrival))
-                .onFailure(cause -> refuse(vertx, request, cause));
+        endWithConnection(routing);
+        RequestBody body =
+                RequestBody.held(routing.vertx(), request, settings.maxRequestSize(), settings.patience());
+        Arrival arrived = new Arrival(routing.vertx(), routing.vertx().getOrCreateContext(), request, arrival);
+        authentication
+                .callerOf(routing)
+                .compose(caller -> {
+                    RequestHead.check(request.headers(), settings.maxRequestSize());
+                    return body.collect().map(bytes -> toWorker(arrived, caller, bytes));
+                })
+                .onFailure(cause -> {
+                    JsonResponse.refuse(request.response(), cause);
+                    body.discard();
+                });
     }
 
-    private record Arrived(String caller, byte[] body) {}
-
-    private Future<byte[]> body(Vertx vertx, HttpServerRequest request) {
-        if (!isJson(request.getHeader("Content-Type"))) {
-            return Future.failedFuture(
-                    new RequestException(ErrorAnswer.unsupportedMediaType(request.getHeader("Content-Type"))));
+    /** HTTP/1.0 has no chunks: there, an answer that did not tell its length ends where its connection does. */
+    private static void endWithConnection(RoutingContext routing) {
+        if (routing.request().version() == HttpVersion.HTTP_1_0) {
+            HttpServerResponse response = routing.response();
+            routing.addBodyEndHandler(end -> {
+                if (!response.headers().contains("Content-Length")) {
+                    response.close();
+                }
+            });
         }
-        if (RequestBody.announced(request) > settings.maxRequestSize()) {
-            return Future.failedFuture(new RequestException(ErrorAnswer.tooLarge(settings.maxRequestSize())));
-        }
-        if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
-            request.response().writeContinue();
-        }
-        return RequestBody.collect(vertx, request, settings.maxRequestSize());
     }
 
-    /** UTF-8 is the only charset of JSON. */
-    private static boolean isJson(String contentType) {
-        if (contentType == null) {
-            return false;
-        }
-        String[] parts = contentType.toLowerCase(Locale.ROOT).split(";", -1);
-        String charset = null;
-        for (int i = 1; i < parts.length; i++) {
-            String parameter = parts[i].strip();
-            if (parameter.startsWith("charset=")) {
-                charset = parameter.substring("charset=".length()).replace("\"", "");
-            }
-        }
-        return parts[0].strip().equals(JSON) && (charset == null || charset.equals("utf-8") || charset.equals("utf8"));
-    }
+    /** A request that has come, when, and where it is answered. */
+    private record Arrival(Vertx vertx, Context loop, HttpServerRequest request, long nanoTime) {}
 
-    private void toWorker(Vertx vertx, Context loop, HttpServerRequest request, Arrived arrived, long arrival) {
+    private Void toWorker(Arrival arrived, String caller, Buffer body) {
         try {
-            workers.execute(() -> serve(vertx, loop, request, arrived, arrival));
+            workers.execute(() -> serve(arrived, caller, body));
+            return null;
         } catch (RejectedExecutionException e) {
             LOG.warn("A call is refused: all threads that take calls are busy, and as many calls wait as may");
-            JsonResponse.refuse(
-                    request.response(),
-                    new RequestException(ErrorAnswer.unavailable("The server has too much to do; try again")));
+            throw new RequestException(ErrorAnswer.overloaded("The server has too much to do; try again"));
         }
     }
 
-    private void serve(Vertx vertx, Context loop, HttpServerRequest request, Arrived arrived, long arrival) {
+    private void serve(Arrival arrived, String caller, Buffer body) {
         try {
-            ChatCompletionRequest asked = RequestReader.read(arrived.body());
+            ChatCompletionRequest asked = RequestReader.read(body.getBytes());
             ServedModel model = models.find(asked.getModel());
             if (model == null) {
                 throw new RequestException(ErrorAnswer.modelNotFound(asked.getModel()));
@@ -102,39 +92,31 @@ final class CompletionsHandler implements Handler<RoutingContext> {
             if (!model.isOpen()) {
                 throw new RequestException(ErrorAnswer.unavailable("The model takes no calls now; try again later"));
             }
+            HttpServerRequest request = arrived.request();
             model.serve(new ServedCall(
-                    vertx,
-                    loop,
+                    arrived.vertx(),
+                    arrived.loop(),
                     request.response(),
                     asked,
-                    arrived.caller(),
+                    caller,
                     traceHeaders(request),
                     model.settings(),
-                    arrival));
-        } catch (RequestException e) {
-            loop.runOnContext(run -> JsonResponse.refuse(request.response(), e));
-        } catch (RuntimeException e) {
-            LOG.error("A call could not be handed to its model", e);
-            RequestException failed = new RequestException(ErrorAnswer.failed("The call could not be answered"));
-            loop.runOnContext(run -> JsonResponse.refuse(request.response(), failed));
+                    arrived.nanoTime()));
+        } catch (RuntimeException | Error e) {
+            // An error as well: nobody else would answer the call.
+            arrived.loop().runOnContext(run -> JsonResponse.refuse(arrived.request().response(), e));
         }
     }
 
+    /** A header that is there several times is one list of values. */
     private static Map<String, String> traceHeaders(HttpServerRequest request) {
         Map<String, String> headers = new HashMap<>();
         for (String name : TRACE_HEADERS) {
-            String value = request.getHeader(name);
-            if (value != null) {
-                headers.put(name, value);
+            List<String> values = request.headers().getAll(name);
+            if (!values.isEmpty()) {
+                headers.put(name, String.join(",", values));
             }
         }
         return headers;
-    }
-
-    private void refuse(Vertx vertx, HttpServerRequest request, Throwable cause) {
-        JsonResponse.refuse(request.response(), cause);
-        if (!request.isEnded()) {
-            RequestBody.discard(vertx, request, settings.maxRequestSize());
-        }
     }
 }

@@ -19,6 +19,7 @@ import java.util.Objects;
 public record ErrorAnswer(int status, String message, String type, String param, String code, Long retryAfter) {
     private static final String INVALID_REQUEST = "invalid_request_error";
     private static final String SERVER_ERROR = "server_error";
+    private static final long SOON = 1_000;
 
     public ErrorAnswer {
         Objects.requireNonNull(message, "message");
@@ -33,6 +34,16 @@ public record ErrorAnswer(int status, String message, String type, String param,
     /** The caller did not say who it is, or nobody knows it. */
     public static ErrorAnswer unauthorized(String message) {
         return new ErrorAnswer(401, message, "authentication_error", null, "invalid_api_key", null);
+    }
+
+    /** The caller is known, and may not. */
+    public static ErrorAnswer forbidden(String message) {
+        return new ErrorAnswer(403, message, "permission_error", null, null, null);
+    }
+
+    /** It is no request that could be for anybody here. */
+    public static ErrorAnswer malformed(int status, String message) {
+        return invalid(status, message, null, null);
     }
 
     /** Nothing is served at this path. */
@@ -57,6 +68,11 @@ public record ErrorAnswer(int status, String message, String type, String param,
         return invalid(405, message, null, "method_not_supported");
     }
 
+    /** The body, or the rest of it, did not come. */
+    public static ErrorAnswer tooSlow() {
+        return invalid(408, "The request body did not come in time", null, "request_timeout");
+    }
+
     /**
      * The body is larger than a body may be.
      *
@@ -77,6 +93,16 @@ public record ErrorAnswer(int status, String message, String type, String param,
                 415, "The content type is " + said + ": send application/json", null, "unsupported_content_type");
     }
 
+    /**
+     * The body is packed.
+     *
+     * @param encoding with what, such as {@code gzip}
+     */
+    public static ErrorAnswer unsupportedEncoding(String encoding) {
+        String message = "The content encoding is " + Excerpt.of(encoding) + ": send the JSON as it is";
+        return invalid(415, message, null, "unsupported_content_encoding");
+    }
+
     /** A failure that is not the caller's and whose cause is not the caller's to know. */
     public static ErrorAnswer failed(String message) {
         return new ErrorAnswer(500, message, SERVER_ERROR, null, null, null);
@@ -85,6 +111,11 @@ public record ErrorAnswer(int status, String message, String type, String param,
     /** Not now, but soon again: while starting, suspended or stopping. */
     public static ErrorAnswer unavailable(String message) {
         return new ErrorAnswer(503, message, SERVER_ERROR, null, null, null);
+    }
+
+    /** Not now, for want of something that will be there again in a moment. */
+    public static ErrorAnswer overloaded(String message) {
+        return new ErrorAnswer(503, message, SERVER_ERROR, null, null, SOON);
     }
 
     private static ErrorAnswer invalid(int status, String message, String param, String code) {

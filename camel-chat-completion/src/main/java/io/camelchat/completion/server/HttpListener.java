@@ -1,14 +1,23 @@
 package io.camelchat.completion.server;
 
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 
 /** An HTTP server of our own, for where there is none whose router could be used. */
 public final class HttpListener {
+    private static final int BAD_REQUEST = 400;
+    private static final int URI_TOO_LONG = 414;
+    private static final int HEAD_TOO_LONG = 431;
+    private static final int SERVER_ERROR = 500;
+
     private final Vertx vertx;
     private final String host;
     private final int port;
@@ -24,6 +33,8 @@ public final class HttpListener {
                 .last()
                 .handler(routing ->
                         JsonResponse.send(routing.response(), ErrorAnswer.notFound(routing.normalizedPath())));
+        router.errorHandler(BAD_REQUEST, HttpListener::malformed);
+        router.errorHandler(SERVER_ERROR, new FailedRouting());
     }
 
     public String host() {
@@ -42,7 +53,8 @@ public final class HttpListener {
     public void listen() throws IOException {
         HttpServer created = vertx.createHttpServer(
                         new HttpServerOptions().setHost(host).setPort(port))
-                .requestHandler(router);
+                .requestHandler(router)
+                .invalidRequestHandler(HttpListener::refuse);
         try {
             await(Ports.listen(vertx, created, host, port));
         } catch (RuntimeException e) {
@@ -66,6 +78,26 @@ public final class HttpListener {
             await(server.close());
             server = null;
         }
+    }
+
+    /** Its path is no text, or it does not say to which host it goes. */
+    private static void malformed(RoutingContext routing) {
+        JsonResponse.refuse(
+                routing.response(),
+                new RequestException(ErrorAnswer.malformed(BAD_REQUEST, "The path or the host cannot be read")));
+    }
+
+    /** Where one request ends and the next begins cannot be told any more. */
+    private static void refuse(HttpServerRequest request) {
+        Throwable cause = request.decoderResult().cause();
+        ErrorAnswer answer = ErrorAnswer.malformed(BAD_REQUEST, "This is no HTTP request");
+        if (cause instanceof TooLongHttpLineException) {
+            answer = ErrorAnswer.malformed(URI_TOO_LONG, "The path is too long");
+        } else if (cause instanceof TooLongHttpHeaderException) {
+            answer = ErrorAnswer.malformed(HEAD_TOO_LONG, "The headers are too long");
+        }
+        JsonResponse.send(request.response(), answer);
+        request.response().close();
     }
 
     private static <T> T await(Future<T> future) {

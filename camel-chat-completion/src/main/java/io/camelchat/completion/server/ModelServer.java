@@ -3,7 +3,6 @@ package io.camelchat.completion.server;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
-import io.vertx.ext.web.handler.CorsHandler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -35,7 +34,7 @@ public final class ModelServer {
 
     /** Begins to serve. */
     public void mount(Router router) {
-        Authentication authentication = new Authentication(settings.authenticator());
+        Authentication authentication = new Authentication(settings.authenticator(), settings.patience());
         add(router, "/chat/completions", HttpMethod.POST)
                 .handler(new CompletionsHandler(settings, authentication, models, workers));
         ModelsHandler list = new ModelsHandler(authentication, models);
@@ -47,18 +46,9 @@ public final class ModelServer {
         Route route = router.route(settings.path() + path);
         routes.add(route);
         if (!settings.allowedOrigins().isEmpty()) {
-            route.handler(cors(methods));
+            route.handler(new CrossOrigin(settings.allowedOrigins(), methods[0].name()));
         }
-        return route.handler(new AllowedMethods(methods));
-    }
-
-    private CorsHandler cors(HttpMethod... methods) {
-        CorsHandler cors = CorsHandler.create();
-        settings.allowedOrigins().forEach(cors::addOrigin);
-        for (HttpMethod method : methods) {
-            cors.allowedMethod(method);
-        }
-        return cors.exposedHeader("Retry-After");
+        return route.handler(new AllowedMethods(methods)).failureHandler(new FailedRouting());
     }
 
     /** Ends to serve. Calls under way are not touched. */

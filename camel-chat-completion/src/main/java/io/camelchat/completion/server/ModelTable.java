@@ -40,8 +40,8 @@ public final class ModelTable {
                 .toList();
     }
 
-    /** Whether this name is listed, or served by the one for all other names. */
+    /** Whether calls of this name are served. */
     boolean has(String name) {
-        return find(name) != null;
+        return !ANY.equals(name) && find(name) != null;
     }
 }

@@ -3,7 +3,6 @@ package io.camelchat.completion.server;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelchat.completion.model.Json;
-import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
@@ -24,8 +23,8 @@ final class ModelsHandler implements Handler<RoutingContext> {
 
     @Override
     public void handle(RoutingContext routing) {
-        Future.fromCompletionStage(
-                        authentication.callerOf(routing), routing.vertx().getOrCreateContext())
+        authentication
+                .callerOf(routing)
                 .onSuccess(caller -> answer(routing))
                 .onFailure(cause -> JsonResponse.refuse(routing.response(), cause));
     }

@@ -5,94 +5,131 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The body of a request: collected up to a limit, or thrown away so that its connection can be used for the next request.
- * Confined to the connection's event loop.
+ * The body of a request: held back at first, then collected up to a limit, or thrown away so that its connection can be
+ * used for the next request. Confined to the connection's event loop.
  */
 final class RequestBody {
-    /** How much more than a whole request is read from a client that goes on sending what nobody wants. */
+    /** How many of the largest requests are read of a client that goes on sending what nobody wants. */
     private static final int DISCARDED_REQUESTS = 4;
-
-    private static final long IDLE_MILLIS = 30_000;
 
     private final Vertx vertx;
     private final HttpServerRequest request;
     private final int limit;
-    private final Promise<byte[]> whole = Promise.promise();
-    private Buffer collected = Buffer.buffer();
+    private final long patience;
+    private final Promise<Buffer> whole = Promise.promise();
+    private Buffer collected;
+    private boolean begun;
+    private boolean tooSlow;
     private long received;
-    private long lastReceived = System.nanoTime();
+    private long lastReceived;
     private long timer;
 
-    private RequestBody(Vertx vertx, HttpServerRequest request, int limit) {
+    private RequestBody(Vertx vertx, HttpServerRequest request, int limit, Duration patience) {
         this.vertx = vertx;
         this.request = request;
         this.limit = limit;
+        this.patience = patience.toMillis();
     }
 
-    /** The length that the request's head gives, -1 where it gives none. */
-    static long announced(HttpServerRequest request) {
-        String length = request.getHeader("Content-Length");
-        return length == null ? -1 : Long.parseLong(length);
+    /**
+     * Holds a body back that has not been looked at yet.
+     *
+     * @param limit the most bytes that it may have
+     * @param patience how long its next bytes are waited for
+     */
+    static RequestBody held(Vertx vertx, HttpServerRequest request, int limit, Duration patience) {
+        request.pause();
+        return new RequestBody(vertx, request, limit, patience);
     }
 
-    /** Collects a paused request's body; fails with a {@link RequestException} where it is too large or does not come. */
-    static Future<byte[]> collect(Vertx vertx, HttpServerRequest request, int limit) {
-        RequestBody body = new RequestBody(vertx, request, limit);
-        body.read();
-        return body.whole.future();
+    /**
+     * Collects it; fails with a {@link RequestException} where it is too large or does not come, and with a {@link
+     * ClientGoneException} where it breaks off.
+     */
+    Future<Buffer> collect() {
+        collected = Buffer.buffer();
+        boolean waits = "100-continue".equalsIgnoreCase(request.getHeader("Expect"));
+        if (waits && request.version() != HttpVersion.HTTP_1_0) {
+            request.response().writeContinue();
+        }
+        begin();
+        return whole.future();
     }
 
-    /** Throws a paused request's body away, as far as that is worth its connection. */
-    static void discard(Vertx vertx, HttpServerRequest request, int limit) {
-        RequestBody body = new RequestBody(vertx, request, limit);
-        body.collected = null;
-        body.read();
+    /** Throws away what is still to come of it, as far as that is worth its connection. */
+    void discard() {
+        collected = null;
+        if (tooSlow) {
+            giveUp();
+        } else if (!begun && !request.isEnded()) {
+            begin();
+        }
     }
 
-    private void read() {
+    private void begin() {
+        begun = true;
         request.handler(this::piece);
-        request.exceptionHandler(this::broken);
+        request.exceptionHandler(cause -> broken());
         request.endHandler(end -> ended());
-        watch(IDLE_MILLIS);
+        lastReceived = System.nanoTime();
+        watch(patience);
         request.resume();
     }
 
     private void piece(Buffer piece) {
         received += piece.length();
         lastReceived = System.nanoTime();
-        if (collected != null && received <= limit) {
+        if (collected == null) {
+            if (received > (long) DISCARDED_REQUESTS * limit) {
+                giveUp();
+            }
+        } else if (received <= limit) {
             collected.appendBuffer(piece);
-        } else if (collected != null) {
+        } else {
             collected = null;
-            whole.tryFail(new RequestException(ErrorAnswer.tooLarge(limit)));
-        } else if (received > (long) DISCARDED_REQUESTS * limit) {
-            request.connection().close();
+            whole.fail(new RequestException(ErrorAnswer.tooLarge(limit)));
         }
     }
 
     private void ended() {
         vertx.cancelTimer(timer);
         if (collected != null) {
-            whole.tryComplete(collected.getBytes());
+            whole.complete(collected);
         }
     }
 
-    private void broken(Throwable cause) {
+    private void broken() {
         vertx.cancelTimer(timer);
-        whole.tryFail(cause);
+        whole.tryFail(new ClientGoneException());
     }
 
+    /** The timer is not set anew for each piece: it looks when it fires. */
     private void watch(long millis) {
         timer = vertx.setTimer(millis, fired -> {
             long silent = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lastReceived);
-            if (silent < IDLE_MILLIS) {
-                watch(IDLE_MILLIS - silent);
+            if (silent < patience) {
+                watch(patience - silent);
+            } else if (collected == null) {
+                giveUp();
             } else {
-                request.connection().close();
+                tooSlow = true;
+                whole.fail(new RequestException(ErrorAnswer.tooSlow()));
             }
         });
+    }
+
+    /** Of HTTP/2, a connection has other requests, which go on. */
+    private void giveUp() {
+        vertx.cancelTimer(timer);
+        if (request.version() == HttpVersion.HTTP_2) {
+            request.response().reset();
+        } else {
+            request.connection().close();
+        }
     }
 }
