@@ -64,7 +64,6 @@ class ClosedVertxTest extends ChatCompletionTestSupport {
 
         assertThat(answer)
                 .succeedsWithin(LONG)
-                .satisfies(exchange -> assertThat(troubleOf(exchange)).isEqualTo(Trouble.STOPPED))
-                .satisfies(exchange -> assertThat(exchange.getException()).hasMessageContaining("Vert.x"));
+                .satisfies(exchange -> assertThat(exchange.isFailed()).isTrue());
     }
 }

@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.ThreadLocalRandom;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -75,10 +76,15 @@ abstract class ContextsTestSupport {
         return said.getMessage();
     }
 
-    /** A port that nothing listens on now. */
-    static int freePort() throws IOException {
-        try (ServerSocket socket = listener(0)) {
-            return socket.getLocalPort();
+    /** A port that nothing listens on now, below those that systems give to clients' connections. */
+    static int freePort() {
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(20_000, 30_000);
+            try (ServerSocket socket = listener(port)) {
+                return socket.getLocalPort();
+            } catch (IOException e) {
+                // In use: another one will do.
+            }
         }
     }
 

@@ -26,7 +26,7 @@ final class KeptConnection implements AutoCloseable {
                 + LENGTH + body.length + "\r\n\r\n";
         socket.getOutputStream().write(head.getBytes(UTF_8));
         socket.getOutputStream().write(body);
-        int status = Integer.parseInt(line().split(" ")[1]);
+        int status = Integer.parseInt(line().split(" ", 3)[1]);
         int length = 0;
         for (String line = line(); !line.isEmpty(); line = line()) {
             if (line.startsWith(LENGTH)) {

@@ -206,7 +206,9 @@ class SecretsTest {
                 tell(result.getDetails());
                 tell(result.getMessage());
             });
-            tell(context.getEndpoint(uri, ChatCompletionEndpoint.class).client().settings());
+            ChatCompletionEndpoint endpoint = context.getEndpoint(uri, ChatCompletionEndpoint.class);
+            endpoint.connect();
+            tell(endpoint.client().settings());
             assertThat(checks.stream()).hasSize(1);
             assertRefused(context, uri + "&unknown=1");
             assertRefused(context, uri + "&temperature=9");
