@@ -97,9 +97,7 @@ final class AnswerBinding {
                 : new PublishedPieces(
                         pieces,
                         new PieceReader(
-                                routeId,
-                                textAnswer(exchange, call.request()),
-                                piece -> texts.of(piece, exchange)),
+                                routeId, textAnswer(exchange, call.request()), piece -> texts.of(piece, exchange)),
                         threads,
                         call.loop());
     }

@@ -1,9 +1,12 @@
 package io.camelchat.completion;
 
+import io.camelchat.completion.client.UpstreamError;
+import io.camelchat.completion.client.UpstreamException;
 import io.camelchat.completion.server.CallTimeoutException;
 import io.camelchat.completion.server.ErrorAnswer;
 import io.camelchat.completion.server.NoAnswerException;
 import io.camelchat.completion.server.RequestException;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.Exchange;
 import org.apache.camel.processor.ThrottlerRejectedExecutionException;
@@ -18,6 +21,9 @@ final class ErrorMap {
     private static final String SERVER_ERROR = "server_error";
     private static final String RATE_LIMIT = "rate_limit_error";
     private static final String UPSTREAM_ERROR = "upstream_error";
+    /** Statuses by which an upstream, or a proxy before it, refuses a key. */
+    private static final Set<Integer> OWN_KEY = Set.of(401, 403, 407);
+
     private static final int BAD_GATEWAY = 502;
     private static final int UNAVAILABLE = 503;
     private static final int GATEWAY_TIMEOUT = 504;
@@ -71,22 +77,17 @@ final class ErrorMap {
 
     private static ErrorAnswer of(ChatCompletionFailedException failed, String id) {
         int status = failed.getStatusCode();
-        if (status == 401 || status == 403 || status == 407) {
-            // The key that was refused is this side's own: the caller's may be right.
-            return new ErrorAnswer(
-                    BAD_GATEWAY,
-                    "The model service does not accept this server's key" + by(id),
-                    UPSTREAM_ERROR,
-                    null,
-                    null,
-                    null);
+        if (OWN_KEY.contains(status)) {
+            return ownKeyRefused(id);
         }
-        if (status >= BAD_REQUEST) {
+        if (status >= BAD_REQUEST || failed.getErrorMessage() != null) {
+            // Some services answer 200 and tell the error, which has no status then, in the body.
+            int known = status < BAD_REQUEST || status > LAST_STATUS ? BAD_GATEWAY : status;
             String message = PublicText.of(failed.getErrorMessage(), failed.getUri());
             return new ErrorAnswer(
-                    status > LAST_STATUS ? BAD_GATEWAY : status,
+                    known,
                     message != null ? message : "The model service answered " + status + by(id),
-                    failed.getErrorType() != null ? failed.getErrorType() : typeOf(status),
+                    failed.getErrorType() != null ? failed.getErrorType() : typeOf(known),
                     failed.getErrorParam(),
                     failed.getErrorCode(),
                     failed.getRetryAfter());
@@ -113,11 +114,40 @@ final class ErrorMap {
     }
 
     private static ErrorAnswer of(ChatCompletionIncompleteException incomplete, String id) {
+        if (incomplete.getCause() instanceof UpstreamException upstream && upstream.error() != null) {
+            return of(upstream.error(), id);
+        }
         String reason = incomplete.getReason();
         String message = ChatCompletionIncompleteException.TRUNCATED.equals(reason)
                 ? "The answer broke off before its end" + by(id)
                 : "The answer is not whole (" + reason + ")" + by(id);
         return new ErrorAnswer(BAD_GATEWAY, message, UPSTREAM_ERROR, null, reason, null);
+    }
+
+    /** The key that was refused is this side's own: the caller's may be right. */
+    private static ErrorAnswer ownKeyRefused(String id) {
+        return new ErrorAnswer(
+                BAD_GATEWAY,
+                "The model service does not accept this server's key" + by(id),
+                UPSTREAM_ERROR,
+                null,
+                null,
+                null);
+    }
+
+    /** The error that an upstream told in the middle of its answer. */
+    private static ErrorAnswer of(UpstreamError error, String id) {
+        if (OWN_KEY.contains(error.status())) {
+            return ownKeyRefused(id);
+        }
+        String message = error.message() == null ? null : PublicText.of(error.message(), null);
+        return new ErrorAnswer(
+                BAD_GATEWAY,
+                message != null ? message : "The answer broke off before its end" + by(id),
+                error.type() != null ? error.type() : UPSTREAM_ERROR,
+                error.param(),
+                error.code(),
+                error.retryAfter());
     }
 
     private static ErrorAnswer upstream(int status, String message, ChatCompletionFailedException failed) {

@@ -23,14 +23,14 @@ final class PublicText {
      * The text without what is not to be seen.
      *
      * @param text may be null
-     * @param upstream the address of the upstream that says it
+     * @param upstream the address of the upstream that says it, null where it is not known
      * @return null where there is none, or it is a page
      */
     static String of(String text, String upstream) {
         if (text == null || PAGE.matcher(text).find()) {
             return null;
         }
-        String host = URI.create(upstream).getHost();
+        String host = upstream == null ? null : URI.create(upstream).getHost();
         String shown = host == null ? text : text.replace(host, LEFT_OUT);
         return KEY.matcher(ADDRESS.matcher(shown).replaceAll(LEFT_OUT)).replaceAll(LEFT_OUT);
     }

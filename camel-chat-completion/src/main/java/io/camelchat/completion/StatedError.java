@@ -45,9 +45,7 @@ final class StatedError {
 
     private static JsonNode errorIn(String text) {
         try {
-            return text.stripLeading().startsWith("{")
-                    ? Json.readObject(text).get("error")
-                    : null;
+            return text.stripLeading().startsWith("{") ? Json.readObject(text).get("error") : null;
         } catch (JsonFormatException e) {
             // Not JSON, so it is the message itself.
             return null;

@@ -177,9 +177,8 @@ class ClientGoneTest extends ServingTestSupport {
     void byAResetOfItsStreamInHttp2() throws Exception {
         simulator().behave(endless());
         Vertx vertx = Vertx.vertx();
-        HttpClient http2 = vertx.createHttpClient(new HttpClientOptions()
-                .setProtocolVersion(HttpVersion.HTTP_2)
-                .setHttp2ClearTextUpgrade(false));
+        HttpClient http2 = vertx.createHttpClient(
+                new HttpClientOptions().setProtocolVersion(HttpVersion.HTTP_2).setHttp2ClearTextUpgrade(false));
         try {
             for (int round = 0; round < ROUNDS; round++) {
                 boolean stream = round % 2 == 0;

@@ -16,7 +16,8 @@ final class Endings implements Processor {
      * @param failure why it is not complete, or null
      * @param status the HTTP status that was sent, null where none was
      */
-    record Ending(String outcome, Throwable failure, Integer status, Long totalTokens, Long firstToken, Long duration) {}
+    record Ending(
+            String outcome, Throwable failure, Integer status, Long totalTokens, Long firstToken, Long duration) {}
 
     private final BlockingQueue<Ending> endings = new LinkedBlockingQueue<>();
 

@@ -111,7 +111,8 @@ class HeartbeatTest extends ServingTestSupport {
                 }
                 // The event before was not written before this, nor this one after now.
                 long mostSilent = System.nanoTime() - before;
-                assertThat(comments).isLessThanOrEqualTo((int) Duration.ofNanos(mostSilent).toMillis() / MILLIS);
+                assertThat(comments)
+                        .isLessThanOrEqualTo((int) Duration.ofNanos(mostSilent).toMillis() / MILLIS);
                 before = released;
             }
         }

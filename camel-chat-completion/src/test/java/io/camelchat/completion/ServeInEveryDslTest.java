@@ -18,8 +18,7 @@ class ServeInEveryDslTest extends ContextsTestSupport {
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
-                from("chat-completion:bot?contextPath=/v1&heartbeat=1s")
-                        .setBody(constant("Hi"));
+                from("chat-completion:bot?contextPath=/v1&heartbeat=1s").setBody(constant("Hi"));
             }
         });
 

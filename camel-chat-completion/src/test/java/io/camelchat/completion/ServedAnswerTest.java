@@ -38,10 +38,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a client gets of the bodies that a route may leave, whether it asked for a stream or not. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ServedAnswerTest extends ServingTestSupport {
-    private static final String COMPLETION = "{\"id\":\"x1\",\"object\":\"chat.completion\",\"created\":7,\"model\":\"m9\","
-            + "\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"Hi\",\"mood\":\"good\"},"
-            + "\"finish_reason\":\"length\"}],\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":2,\"total_tokens\":3},"
-            + "\"extra\":{\"kept\":true}}";
+    private static final String COMPLETION =
+            "{\"id\":\"x1\",\"object\":\"chat.completion\",\"created\":7,\"model\":\"m9\","
+                    + "\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"Hi\",\"mood\":\"good\"},"
+                    + "\"finish_reason\":\"length\"}],\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":2,\"total_tokens\":3},"
+                    + "\"extra\":{\"kept\":true}}";
 
     @TempDir
     static Path files;
@@ -88,8 +89,14 @@ class ServedAnswerTest extends ServingTestSupport {
                 text("number", exchange -> 42, "42"),
                 text("boolean", exchange -> true, "true"),
                 text("enum", exchange -> Mood.GOOD, "\"GOOD\""),
-                text("text that looks like JSON", exchange -> "{\"object\":\"chat.completion\"", "{\"object\":\"chat.completion\""),
-                text("JSON of something else", exchange -> "{\"object\":\"chat.completion\"}", "{\"object\":\"chat.completion\"}"),
+                text(
+                        "text that looks like JSON",
+                        exchange -> "{\"object\":\"chat.completion\"",
+                        "{\"object\":\"chat.completion\""),
+                text(
+                        "JSON of something else",
+                        exchange -> "{\"object\":\"chat.completion\"}",
+                        "{\"object\":\"chat.completion\"}"),
                 text("message", exchange -> ChatCompletionMessage.assistant("Grüße"), "Grüße"));
     }
 
@@ -161,7 +168,10 @@ class ServedAnswerTest extends ServingTestSupport {
                 text("ChatCompletion", exchange -> ChatCompletion.parse(COMPLETION), COMPLETION),
                 text("its JSON", exchange -> COMPLETION, COMPLETION),
                 text("its JSON in bytes", exchange -> (" \n" + COMPLETION).getBytes(UTF_8), COMPLETION),
-                text("its JSON in an InputStream", exchange -> new ByteArrayInputStream(COMPLETION.getBytes(UTF_8)), COMPLETION),
+                text(
+                        "its JSON in an InputStream",
+                        exchange -> new ByteArrayInputStream(COMPLETION.getBytes(UTF_8)),
+                        COMPLETION),
                 text("its JSON as a JsonNode", exchange -> Json.read(COMPLETION), COMPLETION),
                 text("its JSON as a Map", exchange -> mapOf(COMPLETION), COMPLETION));
     }
@@ -192,16 +202,18 @@ class ServedAnswerTest extends ServingTestSupport {
         assertThat(streamed.text(0)).isEqualTo("Hi");
         assertThat(streamed.finishReasons(0)).containsExactly("length");
         assertThat(streamed.doneMarks()).isOne();
-        assertThat(streamed.chunks().get(0).at("/choices/0/delta/mood").asText()).isEqualTo("good");
+        assertThat(streamed.chunks().get(0).at("/choices/0/delta/mood").asText())
+                .isEqualTo("good");
         assertThat(streamed.chunks().get(0).at("/extra/kept").asBoolean()).isTrue();
         assertThat(streamed.chunks()).noneMatch(chunk -> chunk.has("usage"));
     }
 
     @Test
     void aMessageKeepsItsToolCalls() throws Exception {
-        answer = exchange -> ChatCompletion.parse("{\"object\":\"chat.completion\",\"choices\":[{\"index\":0,\"message\":"
-                        + "{\"role\":\"assistant\",\"content\":null,\"tool_calls\":[{\"id\":\"c1\",\"type\":\"function\","
-                        + "\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}]}}]}")
+        answer = exchange -> ChatCompletion.parse(
+                        "{\"object\":\"chat.completion\",\"choices\":[{\"index\":0,\"message\":"
+                                + "{\"role\":\"assistant\",\"content\":null,\"tool_calls\":[{\"id\":\"c1\",\"type\":\"function\","
+                                + "\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}]}}]}")
                 .getMessage();
 
         JsonNode whole = json(ask(asking("bot", false))).at("/choices/0/message/tool_calls/0");
@@ -315,7 +327,8 @@ class ServedAnswerTest extends ServingTestSupport {
             HttpResponse<String> response = ask(asking("bot", stream));
 
             assertThat(response.statusCode()).isEqualTo(500);
-            assertThat(json(response).at("/error/message").asText()).contains("bot-route", "CamelHttpResponseCode", status);
+            assertThat(json(response).at("/error/message").asText())
+                    .contains("bot-route", "CamelHttpResponseCode", status);
         }
     }
 
@@ -377,8 +390,9 @@ class ServedAnswerTest extends ServingTestSupport {
             exchange.getMessage().setHeader(ChatCompletionConstants.FINISH_REASON, "length");
             return "ok";
         };
-        JsonNode usage = Json.read("{\"prompt_tokens\":3,\"completion_tokens\":4,\"total_tokens\":7,"
-                + "\"prompt_tokens_details\":{\"cached_tokens\":2},\"completion_tokens_details\":{\"reasoning_tokens\":1}}");
+        JsonNode usage = Json.read(
+                "{\"prompt_tokens\":3,\"completion_tokens\":4,\"total_tokens\":7,"
+                        + "\"prompt_tokens_details\":{\"cached_tokens\":2},\"completion_tokens_details\":{\"reasoning_tokens\":1}}");
 
         JsonNode whole = json(ask(asking("bot", false)));
         Streamed unasked = Streamed.of(events(ask(asking("bot", true))));
@@ -387,8 +401,9 @@ class ServedAnswerTest extends ServingTestSupport {
         assertThat(whole.path("usage")).isEqualTo(usage);
         assertThat(whole.at("/choices/0/finish_reason").asText()).isEqualTo("length");
         assertThat(unasked.chunks()).noneMatch(chunk -> chunk.has("usage"));
-        assertThat(asked.usageChunks()).singleElement().satisfies(chunk -> assertThat(chunk.path("usage"))
-                .isEqualTo(usage));
+        assertThat(asked.usageChunks())
+                .singleElement()
+                .satisfies(chunk -> assertThat(chunk.path("usage")).isEqualTo(usage));
         assertThat(asked.last().path("choices").isEmpty()).isTrue();
     }
 

@@ -30,8 +30,7 @@ class ServedBodyTest extends ServingTestSupport {
             @Override
             public void configure() {
                 from("chat-completion:text?maxRequestSize=" + SMALL).setBody(constant("Good day"));
-                from("chat-completion:text?contextPath=/large")
-                        .setBody(simple("${threadName} ${body.messages.size}"));
+                from("chat-completion:text?contextPath=/large").setBody(simple("${threadName} ${body.messages.size}"));
             }
         };
     }
@@ -63,7 +62,9 @@ class ServedBodyTest extends ServingTestSupport {
         Answer answer = answersAndGoesOn(415, body(asking("text", false), "Content-Type: " + contentType));
 
         assertThat(answer.error().path("code").asText()).isEqualTo("unsupported_content_type");
-        assertThat(answer.error().path("message").asText()).contains(contentType).contains("application/json");
+        assertThat(answer.error().path("message").asText())
+                .contains(contentType)
+                .contains("application/json");
     }
 
     @Test
@@ -76,8 +77,7 @@ class ServedBodyTest extends ServingTestSupport {
     @ParameterizedTest
     @ValueSource(strings = {"gzip", "br", "identity, gzip"})
     void aPackedBodyIsNotTaken(String encoding) throws Exception {
-        Answer answer =
-                answersAndGoesOn(415, body(asking("text", false), JSON, "Content-Encoding: " + encoding));
+        Answer answer = answersAndGoesOn(415, body(asking("text", false), JSON, "Content-Encoding: " + encoding));
 
         assertThat(answer.error().path("message").asText()).contains(encoding);
     }
@@ -162,8 +162,7 @@ class ServedBodyTest extends ServingTestSupport {
     @Test
     void aBodyThatWillBeRefusedIsNotAskedFor() throws Exception {
         try (RawConnection connection = new RawConnection(port())) {
-            connection.send(
-                    LINE, "Host: localhost", JSON, "Expect: 100-continue", "Content-Length: " + (SMALL + 1));
+            connection.send(LINE, "Host: localhost", JSON, "Expect: 100-continue", "Content-Length: " + (SMALL + 1));
             tooLarge(connection.answer());
         }
         try (RawConnection connection = new RawConnection(port())) {
@@ -192,17 +191,22 @@ class ServedBodyTest extends ServingTestSupport {
         return Stream.of(
                 Arguments.of("nothing", new byte[0]),
                 Arguments.of("blanks", "  \r\n".getBytes(UTF_8)),
-                Arguments.of("broken off", asking.substring(0, asking.length() - 1).getBytes(UTF_8)),
+                Arguments.of(
+                        "broken off", asking.substring(0, asking.length() - 1).getBytes(UTF_8)),
                 Arguments.of("an array", "[]".getBytes(UTF_8)),
                 Arguments.of("a text", "\"hello\"".getBytes(UTF_8)),
                 Arguments.of("null", "null".getBytes(UTF_8)),
                 Arguments.of("no JSON", "model=text".getBytes(UTF_8)),
                 Arguments.of("two values", (asking + asking).getBytes(UTF_8)),
-                Arguments.of("a member twice", asking.replace("{\"model\"", "{\"model\":\"a\",\"model\"").getBytes(UTF_8)),
+                Arguments.of(
+                        "a member twice",
+                        asking.replace("{\"model\"", "{\"model\":\"a\",\"model\"")
+                                .getBytes(UTF_8)),
                 Arguments.of("Latin 1", asking.replace("Hello", "naïve").getBytes(ISO_8859_1)),
                 Arguments.of("UTF-16", asking.getBytes(UTF_16BE)),
                 Arguments.of("UTF-16 with a mark", ("\uFEFF" + asking).getBytes(UTF_16BE)),
-                Arguments.of("a control character", asking.replace("Hello", "\u0001").getBytes(UTF_8)),
+                Arguments.of(
+                        "a control character", asking.replace("Hello", "\u0001").getBytes(UTF_8)),
                 Arguments.of("NaN", asking.replace("false", "NaN").getBytes(UTF_8)));
     }
 

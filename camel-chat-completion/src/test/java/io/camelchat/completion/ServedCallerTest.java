@@ -59,10 +59,15 @@ class ServedCallerTest extends ServingTestSupport {
             throw new IllegalStateException("no directory");
         });
         bind(context, "silent", credential -> null);
-        bind(context, "lateToFail", credential -> CompletableFuture.runAsync(() -> {
-                    throw new IllegalStateException("no directory");
-                }, LATER)
-                .thenApply(never -> "nobody"));
+        bind(
+                context,
+                "lateToFail",
+                credential -> CompletableFuture.runAsync(
+                                () -> {
+                                    throw new IllegalStateException("no directory");
+                                },
+                                LATER)
+                        .thenApply(never -> "nobody"));
         bind(
                 context,
                 "telling",
@@ -84,8 +89,7 @@ class ServedCallerTest extends ServingTestSupport {
                 for (String bean : new String[] {"later", "failing", "throwing", "silent", "lateToFail", "telling"}) {
                     serve("/" + bean, "authenticator=#" + bean);
                 }
-                from("chat-completion:who?contextPath=/open")
-                        .setBody(simple("${header.CamelChatCompletionCaller}!"));
+                from("chat-completion:who?contextPath=/open").setBody(simple("${header.CamelChatCompletionCaller}!"));
             }
 
             private void serve(String path, String options) {

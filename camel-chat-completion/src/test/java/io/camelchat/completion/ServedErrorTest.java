@@ -105,7 +105,14 @@ class ServedErrorTest extends ServingTestSupport {
         for (boolean stream : new boolean[] {false, true}) {
             simulator()
                     .next(Behaviour.error(
-                            status, ERROR, "Retry-After", "2", "Content-Type", "application/json", "Set-Cookie", "a=b"));
+                            status,
+                            ERROR,
+                            "Retry-After",
+                            "2",
+                            "Content-Type",
+                            "application/json",
+                            "Set-Cookie",
+                            "a=b"));
 
             HttpResponse<String> response = ask(asking("other", stream));
 
@@ -134,7 +141,9 @@ class ServedErrorTest extends ServingTestSupport {
 
         JsonNode error = error(response, status);
         assertThat(error.path("type").asText()).isEqualTo(type);
-        assertThat(error.path("message").asText()).contains(String.valueOf(status)).contains(id(response));
+        assertThat(error.path("message").asText())
+                .contains(String.valueOf(status))
+                .contains(id(response));
         assertThat(error.path("param").isNull()).isTrue();
         assertThat(error.path("code").isNull()).isTrue();
         assertThat(response.headers().firstValue("Retry-After")).isEmpty();
@@ -199,9 +208,12 @@ class ServedErrorTest extends ServingTestSupport {
     @Test
     void whatAnErrorSaysOtherwiseIsKept() throws Exception {
         String said = "At 12:34:56 line 3:15 of model llama3:8b, version 1.2.3: see https://docs.example.com:443/a";
-        simulator().next(Behaviour.error(400, Json.object()
-                .set("error", Json.object().put("message", said))
-                .toString()));
+        simulator()
+                .next(Behaviour.error(
+                        400,
+                        Json.object()
+                                .set("error", Json.object().put("message", said))
+                                .toString()));
 
         assertThat(error(ask(asking("other", false)), 400).path("message").asText())
                 .isEqualTo(said);
@@ -282,7 +294,10 @@ class ServedErrorTest extends ServingTestSupport {
 
                 JsonNode error = inside(response, 500);
                 assertThat(error.path("type").asText()).isEqualTo("server_error");
-                assertThat(response.body()).doesNotContain("sk-").doesNotContain("Exception").doesNotContain("inside");
+                assertThat(response.body())
+                        .doesNotContain("sk-")
+                        .doesNotContain("Exception")
+                        .doesNotContain("inside");
                 // The answer is out before its exchange is done with.
                 org.awaitility.Awaitility.await()
                         .atMost(LONG)

@@ -145,8 +145,8 @@ class ServedHeadersTest extends ServingTestSupport {
     }
 
     private Answer call(String target, boolean stream, String... headers) throws Exception {
-        String[] all =
-                Stream.concat(Stream.of("Content-Type: application/json"), Stream.of(headers)).toArray(String[]::new);
+        String[] all = Stream.concat(Stream.of("Content-Type: application/json"), Stream.of(headers))
+                .toArray(String[]::new);
         try (RawConnection connection = new RawConnection(port())) {
             return connection
                     .request("POST " + target + " HTTP/1.1", asking("m", stream), all)

@@ -59,9 +59,7 @@ class ServedHttp2Test extends ServingTestSupport {
                         .at("/choices/0/message/content")
                         .asText())
                 .isEqualTo("Good day");
-        assertThat(send(asking("text", true)).toString())
-                .contains("Good day")
-                .endsWith("data: [DONE]\n\n");
+        assertThat(send(asking("text", true)).toString()).contains("Good day").endsWith("data: [DONE]\n\n");
     }
 
     @Test
@@ -102,8 +100,7 @@ class ServedHttp2Test extends ServingTestSupport {
     }
 
     private HttpClientRequest begin() throws Exception {
-        HttpClientRequest request =
-                await(http2.request(HttpMethod.POST, port(), "127.0.0.1", "/v1/chat/completions"));
+        HttpClientRequest request = await(http2.request(HttpMethod.POST, port(), "127.0.0.1", "/v1/chat/completions"));
         return request.putHeader("Content-Type", "application/json");
     }
 

@@ -28,10 +28,7 @@ class ServedMethodsTest extends ServingTestSupport {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             GET    | /v1/chat/completions | POST, OPTIONS
             PUT    | /v1/chat/completions | POST, OPTIONS
             DELETE | /v1/chat/completions | POST, OPTIONS
@@ -56,8 +53,9 @@ class ServedMethodsTest extends ServingTestSupport {
     @Test
     void answersHeadWithoutABody() throws Exception {
         try (RawConnection connection = new RawConnection(port())) {
-            RawConnection.Answer refused =
-                    connection.request("HEAD " + COMPLETIONS + " HTTP/1.1", null).answer(false);
+            RawConnection.Answer refused = connection
+                    .request("HEAD " + COMPLETIONS + " HTTP/1.1", null)
+                    .answer(false);
             assertThat(refused.status()).isEqualTo(405);
             assertThat(refused.header("Allow")).isEqualTo("POST, OPTIONS");
             RawConnection.Answer list =
@@ -95,10 +93,14 @@ class ServedMethodsTest extends ServingTestSupport {
     void aBodyThatCameWithAWrongMethodDoesNotCostTheConnection() throws Exception {
         try (RawConnection connection = new RawConnection(port())) {
             RawConnection.Answer refused = connection
-                    .request("PUT " + COMPLETIONS + " HTTP/1.1", asking("text", false), "Content-Type: application/json")
+                    .request(
+                            "PUT " + COMPLETIONS + " HTTP/1.1", asking("text", false), "Content-Type: application/json")
                     .answer();
             assertThat(refused.status()).isEqualTo(405);
-            assertThat(connection.request("GET /v1/models HTTP/1.1", null).answer().status())
+            assertThat(connection
+                            .request("GET /v1/models HTTP/1.1", null)
+                            .answer()
+                            .status())
                     .isEqualTo(200);
         }
     }

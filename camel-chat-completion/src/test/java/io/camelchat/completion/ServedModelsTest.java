@@ -71,7 +71,14 @@ class ServedModelsTest extends ServingTestSupport {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/v1/models/nobody", "/v1/models/Support-Bot", "/v1/models/meta-llama", "/v1/models/*", "/any/models/*"})
+    @ValueSource(
+            strings = {
+                "/v1/models/nobody",
+                "/v1/models/Support-Bot",
+                "/v1/models/meta-llama",
+                "/v1/models/*",
+                "/any/models/*"
+            })
     void anUnknownModelIsNotFound(String path) throws Exception {
         HttpResponse<String> response = get(path);
 
@@ -107,8 +114,12 @@ class ServedModelsTest extends ServingTestSupport {
 
             assertThat(refused.status()).isEqualTo(400);
             assertThat(refused.error().path("type").asText()).isEqualTo("invalid_request_error");
-            assertThat(log.lines()).noneMatch(line -> line.level().isMoreSpecificThan(org.apache.logging.log4j.Level.WARN));
-            assertThat(connection.request("GET /v1/models HTTP/1.1", null).answer().status())
+            assertThat(log.lines())
+                    .noneMatch(line -> line.level().isMoreSpecificThan(org.apache.logging.log4j.Level.WARN));
+            assertThat(connection
+                            .request("GET /v1/models HTTP/1.1", null)
+                            .answer()
+                            .status())
                     .isEqualTo(200);
         }
     }

@@ -127,7 +127,8 @@ class ServedOriginsTest extends ServingTestSupport {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a.example", "https://a.example/path", "https://", "https://a.example,*", "https://*.example"})
+    @ValueSource(
+            strings = {"a.example", "https://a.example/path", "https://", "https://a.example,*", "https://*.example"})
     void anOptionThatNamesNoOriginIsRefused(String option) {
         assertThatThrownBy(() -> context.addRoutes(new RouteBuilder() {
                     @Override

@@ -65,10 +65,11 @@ class ServedPiecesTest extends ServingTestSupport {
 
     /** The pieces of a choice: a chunk with text, or one with a finish reason. */
     static ChatCompletionChunk chunk(int choice, String text, String finishReason) {
-        return ChatCompletionChunk.parse("{\"id\":\"c1\",\"object\":\"chat.completion.chunk\",\"created\":5,\"model\":\"m\","
-                + "\"choices\":[{\"index\":" + choice + ",\"delta\":"
-                + (text == null ? "{}" : "{\"content\":\"" + text + "\"}") + ",\"finish_reason\":"
-                + (finishReason == null ? "null" : "\"" + finishReason + "\"") + "}]}");
+        return ChatCompletionChunk.parse(
+                "{\"id\":\"c1\",\"object\":\"chat.completion.chunk\",\"created\":5,\"model\":\"m\","
+                        + "\"choices\":[{\"index\":" + choice + ",\"delta\":"
+                        + (text == null ? "{}" : "{\"content\":\"" + text + "\"}") + ",\"finish_reason\":"
+                        + (finishReason == null ? "null" : "\"" + finishReason + "\"") + "}]}");
     }
 
     static Stream<Arguments> answers() {
@@ -81,7 +82,9 @@ class ServedPiecesTest extends ServingTestSupport {
                         "{\"a\":1}{\"b\":2}",
                         "stop"),
                 arguments(
-                        named("iterator of chunks", of(ServedPiecesTest::iterator, chunk(0, "a", null), chunk(0, "b", "length"))),
+                        named(
+                                "iterator of chunks",
+                                of(ServedPiecesTest::iterator, chunk(0, "a", null), chunk(0, "b", "length"))),
                         "ab",
                         "length"),
                 arguments(
@@ -164,8 +167,8 @@ class ServedPiecesTest extends ServingTestSupport {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void interleavedChoicesAreKeptApart(boolean stream) throws Exception {
-        answer = exchange -> iterator(
-                chunk(1, "x", null), chunk(0, "a", null), chunk(1, "y", "stop"), chunk(0, "b", "length"));
+        answer = exchange ->
+                iterator(chunk(1, "x", null), chunk(0, "a", null), chunk(1, "y", "stop"), chunk(0, "b", "length"));
 
         HttpResponse<String> response = ask(twoChoices(stream));
 
@@ -192,17 +195,19 @@ class ServedPiecesTest extends ServingTestSupport {
 
         over.assertIsSatisfied(LONG.toMillis());
         Exchange exchange = over.getExchanges().get(0);
-        assertThat(exchange.getMessage().getHeader(ChatCompletionConstants.OUTCOME)).isEqualTo("truncated");
-        assertThat(exchange.getProperty(Exchange.EXCEPTION_CAUGHT)).isInstanceOf(ChatCompletionIncompleteException.class);
+        assertThat(exchange.getMessage().getHeader(ChatCompletionConstants.OUTCOME))
+                .isEqualTo("truncated");
+        assertThat(exchange.getProperty(Exchange.EXCEPTION_CAUGHT))
+                .isInstanceOf(ChatCompletionIncompleteException.class);
     }
 
     private static void assertTruncated(boolean stream, HttpResponse<String> response) {
         if (stream) {
             Streamed streamed = Streamed.of(events(response));
             assertThat(streamed.text(0)).startsWith("a");
-            assertThat(streamed.errors()).singleElement().satisfies(error -> assertThat(
-                            error.path("code").asText())
-                    .isEqualTo("truncated"));
+            assertThat(streamed.errors())
+                    .singleElement()
+                    .satisfies(error -> assertThat(error.path("code").asText()).isEqualTo("truncated"));
             assertThat(streamed.doneMarks()).isZero();
         } else {
             assertThat(response.statusCode()).isEqualTo(502);
@@ -343,15 +348,17 @@ class ServedPiecesTest extends ServingTestSupport {
                 broken("subscribe throws", subscriber -> {
                     throw new IllegalStateException("no");
                 }),
-                broken("request throws", subscriber -> subscriber.onSubscribe(new Flow.Subscription() {
-                    @Override
-                    public void request(long n) {
-                        throw new IllegalStateException("no");
-                    }
+                broken(
+                        "request throws",
+                        subscriber -> subscriber.onSubscribe(new Flow.Subscription() {
+                            @Override
+                            public void request(long n) {
+                                throw new IllegalStateException("no");
+                            }
 
-                    @Override
-                    public void cancel() {}
-                })),
+                            @Override
+                            public void cancel() {}
+                        })),
                 broken("tells a piece before the subscription", subscriber -> subscriber.onNext("a")),
                 broken("fails before the subscription", subscriber -> subscriber.onError(new IllegalStateException())));
     }
@@ -369,7 +376,8 @@ class ServedPiecesTest extends ServingTestSupport {
 
         boolean begun = streaming.statusCode() == 200;
         assertThat(streaming.statusCode()).isIn(200, 500);
-        assertThat(begun ? Streamed.of(events(streaming)).errors() : List.of("a status")).hasSize(1);
+        assertThat(begun ? Streamed.of(events(streaming)).errors() : List.of("a status"))
+                .hasSize(1);
         assertThat(streaming.body()).doesNotContain("[DONE]");
         assertThat(ask(asking("bot", false)).statusCode()).isEqualTo(500);
     }
@@ -510,7 +518,8 @@ class ServedPiecesTest extends ServingTestSupport {
         CountDownLatch gone = new CountDownLatch(1);
         CountDownLatch entered = new CountDownLatch(1);
         answer = exchange -> {
-            exchange.getProperty(ChatCompletionConstants.CANCELLATION, Cancellation.class).onCancel(gone::countDown);
+            exchange.getProperty(ChatCompletionConstants.CANCELLATION, Cancellation.class)
+                    .onCancel(gone::countDown);
             entered.countDown();
             awaitIt(gone);
             return endless;
@@ -575,15 +584,18 @@ class ServedPiecesTest extends ServingTestSupport {
         assertThat(whole.at("/usage/total_tokens").asInt()).isEqualTo(3);
         over.assertIsSatisfied(LONG.toMillis());
         assertThat(over.getExchanges()).allSatisfy(exchange -> {
-            assertThat(exchange.getMessage().getHeader(ChatCompletionConstants.TOTAL_TOKENS)).isEqualTo(3L);
-            assertThat(exchange.getMessage().getHeader(ChatCompletionConstants.OUTCOME)).isEqualTo("complete");
+            assertThat(exchange.getMessage().getHeader(ChatCompletionConstants.TOTAL_TOKENS))
+                    .isEqualTo(3L);
+            assertThat(exchange.getMessage().getHeader(ChatCompletionConstants.OUTCOME))
+                    .isEqualTo("complete");
         });
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void manyPiecesComeInOrder(boolean stream) throws Exception {
-        List<String> pieces = Stream.iterate(0, i -> i + 1).limit(MANY).map(i -> i + " ").toList();
+        List<String> pieces =
+                Stream.iterate(0, i -> i + 1).limit(MANY).map(i -> i + " ").toList();
         answer = exchange -> pieces.iterator();
 
         HttpResponse<String> response = ask(asking("bot", stream));
@@ -602,7 +614,9 @@ class ServedPiecesTest extends ServingTestSupport {
 
         assertThat(streamed.text(0)).isEqualTo("Hello world");
         assertThat(streamed.finishReasons(0)).containsExactly("stop");
-        assertThat(Json.read(streamed.chunks().get(0).toString()).at("/choices/0/delta/role").asText())
+        assertThat(Json.read(streamed.chunks().get(0).toString())
+                        .at("/choices/0/delta/role")
+                        .asText())
                 .isEqualTo("assistant");
     }
 

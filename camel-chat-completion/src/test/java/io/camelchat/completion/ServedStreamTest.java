@@ -42,8 +42,7 @@ class ServedStreamTest extends ServingTestSupport {
             public void configure() {
                 from("chat-completion:*").to("chat-completion:*");
                 from("chat-completion:iterator").process(e -> e.getMessage().setBody(waiting()));
-                from("chat-completion:publisher")
-                        .process(e -> e.getMessage().setBody(publisher));
+                from("chat-completion:publisher").process(e -> e.getMessage().setBody(publisher));
             }
         };
     }
@@ -169,7 +168,9 @@ class ServedStreamTest extends ServingTestSupport {
                 broken(
                         "error event",
                         tokens.withFault(Fault.errorEvent(3, "{\"error\":{\"message\":\"m\",\"code\":503}}"))),
-                broken("end without finish reason and mark", tokens.withoutFinishReason().withoutDone()));
+                broken(
+                        "end without finish reason and mark",
+                        tokens.withoutFinishReason().withoutDone()));
     }
 
     @ParameterizedTest
@@ -241,7 +242,9 @@ class ServedStreamTest extends ServingTestSupport {
                         503,
                         "overloaded"),
                 arguments(
-                        named("cut before the first chunk", Behaviour.echo().withFault(Fault.cut(0))), 502, "no answer"),
+                        named("cut before the first chunk", Behaviour.echo().withFault(Fault.cut(0))),
+                        502,
+                        "no answer"),
                 arguments(
                         named("reset before the head", Behaviour.echo().withFault(Fault.resetBeforeHead())),
                         502,

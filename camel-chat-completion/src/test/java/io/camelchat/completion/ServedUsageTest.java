@@ -24,7 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A gateway's clients see of the usage what they asked for, whatever the upstream makes of it; the exchange has it always. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ServedUsageTest extends ServingTestSupport {
-    private static final String HEAD = "\"id\":\"c1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\"";
+    private static final String HEAD =
+            "\"id\":\"c1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\"";
     private static final String DONE = "data: [DONE]\n\n";
 
     @Override
@@ -32,11 +33,7 @@ class ServedUsageTest extends ServingTestSupport {
         return new RouteBuilder() {
             @Override
             public void configure() {
-                from("chat-completion:*")
-                        .onCompletion()
-                        .to("mock:over")
-                        .end()
-                        .to("chat-completion:*");
+                from("chat-completion:*").onCompletion().to("mock:over").end().to("chat-completion:*");
             }
         };
     }
@@ -61,8 +58,8 @@ class ServedUsageTest extends ServingTestSupport {
     }
 
     private static String usage(int completion) {
-        return "\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":" + completion + ",\"total_tokens\":" + (9 + completion)
-                + "}";
+        return "\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":" + completion + ",\"total_tokens\":"
+                + (9 + completion) + "}";
     }
 
     private static String usageChunk(String choices) {
@@ -109,7 +106,13 @@ class ServedUsageTest extends ServingTestSupport {
 
         Streamed streamed = Streamed.of(events(ask(asking("m", true))));
 
-        assertThat(simulator().calls().get(0).json().at("/stream_options/include_usage").asBoolean()).isTrue();
+        assertThat(simulator()
+                        .calls()
+                        .get(0)
+                        .json()
+                        .at("/stream_options/include_usage")
+                        .asBoolean())
+                .isTrue();
         assertThat(streamed.chunks()).noneMatch(chunk -> chunk.has("usage"));
         assertThat(streamed.chunks()).noneMatch(chunk -> chunk.path("choices").isEmpty());
         assertThat(streamed.text(0)).isEqualTo("Hi");
@@ -143,11 +146,16 @@ class ServedUsageTest extends ServingTestSupport {
     private static void assertUsageTold(MockEndpoint over) throws InterruptedException {
         over.assertIsSatisfied(LONG.toMillis());
         Exchange exchange = over.getExchanges().get(0);
-        assertThat(exchange.getMessage().getHeader(ChatCompletionConstants.PROMPT_TOKENS)).isEqualTo(9L);
-        assertThat(exchange.getMessage().getHeader(ChatCompletionConstants.COMPLETION_TOKENS)).isEqualTo(2L);
-        assertThat(exchange.getMessage().getHeader(ChatCompletionConstants.TOTAL_TOKENS)).isEqualTo(11L);
-        assertThat(exchange.getMessage().getHeader(ChatCompletionConstants.OUTCOME)).isEqualTo("complete");
-        assertThat(exchange.getMessage().getHeader(ChatCompletionConstants.FINISH_REASON)).isEqualTo("stop");
+        assertThat(exchange.getMessage().getHeader(ChatCompletionConstants.PROMPT_TOKENS))
+                .isEqualTo(9L);
+        assertThat(exchange.getMessage().getHeader(ChatCompletionConstants.COMPLETION_TOKENS))
+                .isEqualTo(2L);
+        assertThat(exchange.getMessage().getHeader(ChatCompletionConstants.TOTAL_TOKENS))
+                .isEqualTo(11L);
+        assertThat(exchange.getMessage().getHeader(ChatCompletionConstants.OUTCOME))
+                .isEqualTo("complete");
+        assertThat(exchange.getMessage().getHeader(ChatCompletionConstants.FINISH_REASON))
+                .isEqualTo("stop");
     }
 
     @Test
@@ -166,9 +174,10 @@ class ServedUsageTest extends ServingTestSupport {
 
         Streamed streamed = Streamed.of(events(ask(askingForUsage("m"))));
 
-        assertThat(streamed.usageChunks()).singleElement().satisfies(chunk -> assertThat(
-                        chunk.at("/usage/total_tokens").asInt(-1))
-                .isZero());
+        assertThat(streamed.usageChunks())
+                .singleElement()
+                .satisfies(chunk ->
+                        assertThat(chunk.at("/usage/total_tokens").asInt(-1)).isZero());
     }
 
     @Test
@@ -176,7 +185,13 @@ class ServedUsageTest extends ServingTestSupport {
         Streamed streamed = Streamed.of(
                 events(ask(askingForUsage("m").replace("\"include_usage\":true", "\"include_usage\":false"))));
 
-        assertThat(simulator().calls().get(0).json().at("/stream_options/include_usage").asBoolean()).isTrue();
+        assertThat(simulator()
+                        .calls()
+                        .get(0)
+                        .json()
+                        .at("/stream_options/include_usage")
+                        .asBoolean())
+                .isTrue();
         assertThat(streamed.chunks()).noneMatch(chunk -> chunk.has("usage"));
     }
 
@@ -195,14 +210,14 @@ class ServedUsageTest extends ServingTestSupport {
 
     @Test
     void whoeverAsksForItAllAlongSeesItAllAlong() throws Exception {
-        simulator()
-                .behave(Behaviour.raw((text(usage(1)) + end(usage(2)) + usageChunk("[]") + DONE).getBytes(UTF_8)));
+        simulator().behave(Behaviour.raw((text(usage(1)) + end(usage(2)) + usageChunk("[]") + DONE).getBytes(UTF_8)));
 
         Streamed streamed = Streamed.of(events(ask(askingForUsage("m")
                 .replace("\"include_usage\":true", "\"include_usage\":true,\"continuous_usage_stats\":true"))));
 
         assertThat(streamed.usageChunks()).hasSize(3);
-        assertThat(streamed.usageChunks().get(0).at("/usage/completion_tokens").asInt()).isOne();
+        assertThat(streamed.usageChunks().get(0).at("/usage/completion_tokens").asInt())
+                .isOne();
         assertThat(streamed.last().path("choices")).isEmpty();
     }
 
@@ -222,7 +237,8 @@ class ServedUsageTest extends ServingTestSupport {
         Behaviour whole = Behaviour.error(
                 200,
                 "{\"id\":\"c1\",\"object\":\"chat.completion\",\"created\":1,\"model\":\"m\",\"choices\":[{\"index\":0,"
-                        + "\"message\":{\"role\":\"assistant\",\"content\":\"Hi\"},\"finish_reason\":\"stop\"}]," + usage(2)
+                        + "\"message\":{\"role\":\"assistant\",\"content\":\"Hi\"},\"finish_reason\":\"stop\"}],"
+                        + usage(2)
                         + "}");
         simulator().behave(whole);
         MockEndpoint over = getMockEndpoint("mock:over");

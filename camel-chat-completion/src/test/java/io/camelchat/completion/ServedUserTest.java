@@ -120,8 +120,7 @@ class ServedUserTest extends ServingTestSupport {
     }
 
     private static String basic(String password) {
-        return "Authorization: Basic "
-                + Base64.getEncoder().encodeToString(password.getBytes(StandardCharsets.UTF_8));
+        return "Authorization: Basic " + Base64.getEncoder().encodeToString(password.getBytes(StandardCharsets.UTF_8));
     }
 
     private Answer call(String path, String... headers) throws IOException {

@@ -68,7 +68,10 @@ class ServedWireTest extends ServingTestSupport {
                 Answer answer = connection.answer();
                 assertThat(answer.status()).isEqualTo(200);
                 assertThat(answer.header("Transfer-Encoding")).isNull();
-                assertThat(answer.text()).startsWith("data: {").contains("hello").endsWith("data: [DONE]\n\n");
+                assertThat(answer.text())
+                        .startsWith("data: {")
+                        .contains("hello")
+                        .endsWith("data: [DONE]\n\n");
             }
         }
     }

@@ -42,7 +42,10 @@ abstract class ServingTestSupport extends ChatCompletionTestSupport {
 
     @AfterEach
     void leavesNoExchangePending() {
-        await().atMost(LONG).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(10)).until(() -> pending() == 0);
+        await().atMost(LONG)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> pending() == 0);
     }
 
     /** How many exchanges of served calls are not done yet. */

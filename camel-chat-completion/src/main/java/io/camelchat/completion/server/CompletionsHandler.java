@@ -42,8 +42,7 @@ final class CompletionsHandler implements Handler<RoutingContext> {
         long arrival = System.nanoTime();
         HttpServerRequest request = routing.request();
         endWithConnection(routing);
-        RequestBody body =
-                RequestBody.held(routing.vertx(), request, settings.maxRequestSize(), settings.patience());
+        RequestBody body = RequestBody.held(routing.vertx(), request, settings.maxRequestSize(), settings.patience());
         Arrival arrived = new Arrival(routing.vertx(), routing.vertx().getOrCreateContext(), request, arrival);
         authentication
                 .callerOf(routing)
@@ -104,7 +103,8 @@ final class CompletionsHandler implements Handler<RoutingContext> {
                     arrived.nanoTime()));
         } catch (RuntimeException | Error e) {
             // An error as well: nobody else would answer the call.
-            arrived.loop().runOnContext(run -> JsonResponse.refuse(arrived.request().response(), e));
+            arrived.loop()
+                    .runOnContext(run -> JsonResponse.refuse(arrived.request().response(), e));
         }
     }
 

@@ -13,11 +13,7 @@ import java.util.Set;
  * @param patience how long the authenticator is waited for, and the next bytes of a request
  */
 public record ServerSettings(
-        String path,
-        Authenticator authenticator,
-        int maxRequestSize,
-        Set<String> allowedOrigins,
-        Duration patience) {
+        String path, Authenticator authenticator, int maxRequestSize, Set<String> allowedOrigins, Duration patience) {
 
     public ServerSettings {
         allowedOrigins = Set.copyOf(allowedOrigins);

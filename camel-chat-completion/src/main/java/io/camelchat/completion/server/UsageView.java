@@ -58,9 +58,7 @@ final class UsageView {
         if (!asked || known == null) {
             return null;
         }
-        return usageChunk != null
-                ? usageChunk.with(CHOICES, Json.array()).with(USAGE, known)
-                : chunkOf(known);
+        return usageChunk != null ? usageChunk.with(CHOICES, Json.array()).with(USAGE, known) : chunkOf(known);
     }
 
     private ChatCompletionChunk chunkOf(Usage known) {

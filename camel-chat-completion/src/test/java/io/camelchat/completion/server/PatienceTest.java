@@ -185,7 +185,8 @@ class PatienceTest {
         int length = 0;
         for (String line = in.readLine(); !line.isEmpty(); line = in.readLine()) {
             if (line.toLowerCase(java.util.Locale.ROOT).startsWith("content-length:")) {
-                length = Integer.parseInt(line.substring("content-length:".length()).strip());
+                length = Integer.parseInt(
+                        line.substring("content-length:".length()).strip());
             }
         }
         char[] body = new char[length];
