@@ -6,9 +6,11 @@ import java.util.concurrent.TimeUnit;
 
 /** Gives an upstream that fails a rest. Only what is the upstream's own trouble counts against it. */
 final class Breaker {
+    /** The library would take an answer of more than a minute for a failing one; a long answer is a good one. */
+    private static final long NO_MATTER_HOW_LONG = 0;
+
     /** One attempt that was let through; told once how it went. */
     final class Attempt {
-        private final long start = System.nanoTime();
         private boolean told;
 
         /** The first chunk is there. An upstream at rest is well again then: the last one may be minutes away. */
@@ -20,7 +22,7 @@ final class Breaker {
 
         void succeeded() {
             if (tell()) {
-                breaker.onSuccess(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+                breaker.onSuccess(NO_MATTER_HOW_LONG, TimeUnit.NANOSECONDS);
             }
         }
 
@@ -28,7 +30,7 @@ final class Breaker {
             if (failure.kind() == FailureKind.REJECTED || failure.kind() == FailureKind.UNAUTHORIZED) {
                 succeeded();
             } else if (tell()) {
-                breaker.onError(System.nanoTime() - start, TimeUnit.NANOSECONDS, failure);
+                breaker.onError(NO_MATTER_HOW_LONG, TimeUnit.NANOSECONDS, failure);
             }
         }
 

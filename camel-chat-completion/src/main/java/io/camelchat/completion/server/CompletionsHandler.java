@@ -92,6 +92,9 @@ final class CompletionsHandler implements Handler<RoutingContext> {
                 throw new RequestException(ErrorAnswer.unavailable("The model takes no calls now; try again later"));
             }
             HttpServerRequest request = arrived.request();
+            if (asked.isStream()) {
+                UnreadStream.bound(request);
+            }
             model.serve(new ServedCall(
                     arrived.vertx(),
                     arrived.loop(),
