@@ -7,18 +7,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /** Holds the tables of the component's page against its metadata. With {@code -Ddocs.write} they are written anew. */
 class DocumentationTest {
-    private static final Path PAGE = Path.of("src/main/docs/chat-completion-component.adoc");
-
     @Test
     void theTablesAreThoseOfTheMetadata() throws IOException {
-        String page = Files.readString(PAGE);
+        String page = Files.readString(Page.FILE);
         JsonNode metadata = metadata();
 
         String expected = with(
@@ -34,7 +31,7 @@ class DocumentationTest {
                         + options(metadata.get("properties"), o -> !isPath(o)));
         expected = with(expected, "headers", "== Headers\n\n", headers(metadata.get("headers")));
         if (System.getProperty("docs.write") != null) {
-            Files.writeString(PAGE, expected);
+            Files.writeString(Page.FILE, expected);
         }
 
         assertThat(page)

@@ -6,15 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.camelchat.completion.model.ChatCompletionRequest;
 import io.camelchat.completion.model.Json;
+import io.camelchat.simulator.Simulator;
 import java.io.OutputStream;
+import java.io.StringReader;
 import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.apache.camel.CamelContext;
@@ -64,7 +68,7 @@ class MainServerTest extends ContextsTestSupport {
     }
 
     private static Map<String, String> server(String... more) {
-        Map<String, String> properties = new java.util.HashMap<>(
+        Map<String, String> properties = new HashMap<>(
                 Map.of("camel.server.enabled", "true", "camel.server.host", "127.0.0.1", "camel.server.port", "0"));
         for (int i = 0; i < more.length; i += 2) {
             properties.put(more[i], more[i + 1]);
@@ -166,7 +170,7 @@ class MainServerTest extends ContextsTestSupport {
     /** As many event loops as there are would otherwise be there twice. */
     @Test
     void asksOnTheEventLoopsOfTheServer() throws Exception {
-        io.camelchat.simulator.Simulator simulator = closing(io.camelchat.simulator.Simulator.start());
+        Simulator simulator = closing(Simulator.start());
         List<Thread> before = vertxThreads();
         main(
                 server(
@@ -199,7 +203,7 @@ class MainServerTest extends ContextsTestSupport {
 
     @Test
     void letsTheServersJwtAuthenticationSayWhoCalls(@TempDir Path folder) throws Exception {
-        main(jwt(folder), routes("chat-completion:bot?" + USER));
+        main(jwt(folder), routes("chat-completion:bot"));
         Caller caller = Caller.at(port(false));
         String orders = "Bearer " + token("{\"sub\":\"orders\"}", SECRET);
 
@@ -216,7 +220,7 @@ class MainServerTest extends ContextsTestSupport {
 
     @Test
     void refusesATokenWithoutASubject(@TempDir Path folder) throws Exception {
-        main(jwt(folder), routes("chat-completion:bot?" + USER));
+        main(jwt(folder), routes("chat-completion:bot"));
 
         HttpResponse<String> response =
                 Caller.at(port(false)).ask("bot", "Authorization", "Bearer " + token("{\"team\":\"orders\"}", SECRET));
@@ -230,7 +234,7 @@ class MainServerTest extends ContextsTestSupport {
         main(jwt(folder), new RouteBuilder() {
             @Override
             public void configure() {
-                from("chat-completion:bot?" + USER)
+                from("chat-completion:bot")
                         .process(exchange -> exchange.getMessage().setBody(lengthOfWhatWasSaid(exchange)));
             }
         });
@@ -257,7 +261,7 @@ class MainServerTest extends ContextsTestSupport {
     void refusesEveryoneWhereTheServersAuthenticationIsForAnotherPath(@TempDir Path folder) throws Exception {
         Map<String, String> properties = jwt(folder);
         properties.put("camel.server.authentication-path", "/hello");
-        main(properties, routes("chat-completion:bot?" + USER));
+        main(properties, routes("chat-completion:bot"));
 
         assertThat(Caller.at(port(false))
                         .statusOf("bot", "Authorization", "Bearer " + token("{\"sub\":\"orders\"}", SECRET)))
@@ -293,13 +297,14 @@ class MainServerTest extends ContextsTestSupport {
         try (OutputStream out = Files.newOutputStream(file)) {
             keys.store(out, "password".toCharArray());
         }
-        return server(
-                "camel.server.authentication-enabled", "true",
-                "camel.server.authentication-path", "/*",
-                "camel.server.authentication-realm", "models",
-                "camel.server.jwt-keystore-type", "PKCS12",
-                "camel.server.jwt-keystore-path", file.toString(),
-                "camel.server.jwt-keystore-password", "password");
+        Properties example = new Properties();
+        example.load(new StringReader(Page.example("Models for callers with a JWT")));
+        Map<String, String> properties = new HashMap<>();
+        example.forEach((name, value) -> properties.put(name.toString(), value.toString()));
+        properties.putAll(server());
+        properties.put("camel.server.jwt-keystore-path", file.toString());
+        properties.put("camel.server.jwt-keystore-password", "password");
+        return properties;
     }
 
     private static String token(String claims, byte[] secret) throws Exception {
