@@ -32,6 +32,7 @@ class GatewayTwoUpstreamsTest {
     static void start() throws Exception {
         ProcessBuilder java = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
                         "-cp",
                         System.getProperty("java.class.path"),
                         GatewayTwoUpstreams.class.getName())

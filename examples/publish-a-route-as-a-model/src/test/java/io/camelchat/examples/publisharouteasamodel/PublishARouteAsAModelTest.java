@@ -27,6 +27,7 @@ class PublishARouteAsAModelTest {
     static void start() throws Exception {
         ProcessBuilder java = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
                         "-cp",
                         System.getProperty("java.class.path"),
                         PublishARouteAsAModel.class.getName())

@@ -39,6 +39,7 @@ class SpringBootExampleTest {
         simulator = Simulator.start();
         ProcessBuilder java = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
                         "-jar",
                         "target/chat-completion-example-spring-boot.jar")
                 .redirectError(ProcessBuilder.Redirect.INHERIT);
@@ -67,7 +68,7 @@ class SpringBootExampleTest {
             simulator.behave(Behaviour.tokens(3).withLockStep(tokens));
             CompletableFuture<HttpResponse<String>> open =
                     CLIENT.sendAsync(question(true), HttpResponse.BodyHandlers.ofString());
-            simulator.awaitCall(0, LONG);
+            assertThat(tokens.awaitWaiting(1, LONG)).isTrue();
             simulator.behave(Behaviour.echo());
 
             example.destroy();
