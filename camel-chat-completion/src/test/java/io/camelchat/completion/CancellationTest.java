@@ -14,7 +14,8 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class CancellationTest {
-    private static final int ROUNDS = 2_000;
+    private static final int ROUNDS = 600;
+    private static final int MIDDLE = 10;
 
     private final Cancellation cancellation = new Cancellation();
     private final List<String> ran = new ArrayList<>();
@@ -110,19 +111,26 @@ class CancellationTest {
                 runs -> assertThat(runs).allMatch(times -> times.get() <= 1));
     }
 
-    /** Has actions come, one after the other, until another thread has cancelled. */
+    /** Has actions come, one after the other, until another thread has cancelled, which begins in the middle of it. */
     private static void race(BiConsumer<Cancellation, Runnable> come, Consumer<List<AtomicInteger>> check)
             throws Exception {
         ExecutorService other = Executors.newSingleThreadExecutor();
         try {
             for (int i = 0; i < ROUNDS; i++) {
                 Cancellation raced = new Cancellation();
+                AtomicInteger begun = new AtomicInteger();
                 List<AtomicInteger> runs = new ArrayList<>();
-                Future<?> cancelling = other.submit(raced::cancel);
+                Future<?> cancelling = other.submit(() -> {
+                    while (begun.get() < MIDDLE) {
+                        Thread.yield();
+                    }
+                    raced.cancel();
+                });
                 while (!raced.isCancelled()) {
                     AtomicInteger times = new AtomicInteger();
                     runs.add(times);
                     come.accept(raced, times::incrementAndGet);
+                    begun.incrementAndGet();
                 }
                 cancelling.get(30, TimeUnit.SECONDS);
                 check.accept(runs);
