@@ -77,9 +77,17 @@ public class ChatCompletionEndpoint extends DefaultEndpoint implements EndpointS
         super.doStop();
     }
 
-    /** Gets ready to ask; an endpoint that is only served has no client, and its upstream no health check. */
-    void connect() throws Exception {
-        client = getComponent().client(configuration);
+    /**
+     * The client, made by the first who asks, and anew after a stop: an endpoint that is only served has none, and its
+     * upstream no health check.
+     */
+    ChatCompletionClient client() throws Exception {
+        ChatCompletionClient known = client;
+        if (known == null) {
+            known = getComponent().client(configuration);
+            client = known;
+        }
+        return known;
     }
 
     RequestBinding requests() {
@@ -88,10 +96,6 @@ public class ChatCompletionEndpoint extends DefaultEndpoint implements EndpointS
 
     ReplyBinding replies() {
         return replies;
-    }
-
-    ChatCompletionClient client() {
-        return client;
     }
 
     public ChatCompletionConfiguration getConfiguration() {

@@ -55,7 +55,7 @@ final class ChatCompletionProducer extends DefaultAsyncProducer {
     }
 
     /** The exchange's cancellation, or null; one that is cancelled already ends the call before it begins. */
-    private Cancellation cancellationOf(Exchange exchange) throws ChatCompletionCancelledException {
+    private Cancellation cancellationOf(Exchange exchange) throws Exception {
         Cancellation cancellation = exchange.getProperty(ChatCompletionConstants.CANCELLATION, Cancellation.class);
         if (cancellation != null && cancellation.isCancelled()) {
             throw new ChatCompletionCancelledException(
@@ -101,7 +101,7 @@ final class ChatCompletionProducer extends DefaultAsyncProducer {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        endpoint.connect();
+        endpoint.client();
         if (endpoint.getConfiguration().getDelivery() == Delivery.CHUNKS) {
             chunkTarget = CamelContextHelper.getMandatoryEndpoint(
                     endpoint.getCamelContext(), endpoint.getConfiguration().getChunkUri());

@@ -44,7 +44,11 @@ final class SharedClients extends ServiceSupport {
         checked = healthChecks;
     }
 
+    /** @throws IllegalStateException where the component has stopped: a client made then would never be closed */
     synchronized ChatCompletionClient client(ClientSettings settings) {
+        if (!isStarted()) {
+            throw new IllegalStateException("The chat completion component has stopped: it asks nobody");
+        }
         ChatCompletionClient client = clients.get(settings);
         if (client == null) {
             client = new ChatCompletionClient(vertx(), settings);

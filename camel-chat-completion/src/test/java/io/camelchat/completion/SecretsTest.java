@@ -207,7 +207,7 @@ class SecretsTest {
                 tell(result.getMessage());
             });
             ChatCompletionEndpoint endpoint = context.getEndpoint(uri, ChatCompletionEndpoint.class);
-            endpoint.connect();
+            endpoint.client();
             tell(endpoint.client().settings());
             assertThat(checks.stream()).hasSize(1);
             assertRefused(context, uri + "&unknown=1");
