@@ -119,6 +119,20 @@ class MainServerTest extends ContextsTestSupport {
     }
 
     @Test
+    void neverServesOnTheServerOfManagement() {
+        String port = String.valueOf(freePort());
+
+        assertThatThrownBy(() -> main(
+                        Map.of(
+                                "camel.management.enabled", "true",
+                                "camel.management.host", "127.0.0.1",
+                                "camel.management.port", port,
+                                "camel.component.chat-completion.port", port),
+                        routes("chat-completion:bot")))
+                .hasStackTraceContaining("Cannot listen on 127.0.0.1:" + port);
+    }
+
+    @Test
     void servesOnAPortAndHostThatPropertiesSet() throws Exception {
         int port = freePort();
         main(

@@ -189,6 +189,24 @@ class ServingStopTest extends ContextsTestSupport {
         assertThat(caller.statusOf("m")).isEqualTo(200);
     }
 
+    /** With its last model a port is closed, and with it every connection. */
+    @Test
+    void tellsTheClientsOfTheLastRouteThatIsStopped() throws Exception {
+        DefaultCamelContext context = gateway();
+        context.start();
+        int port = component(context).servedPort();
+        CompletableFuture<EventReader> stream = Caller.at(port).stream("m");
+        steps.release(1);
+        EventReader events = stream.get(30, TimeUnit.SECONDS);
+        CompletableFuture<HttpResponse<String>> whole = heldWhole(port);
+
+        context.getRouteController().stopRoute("gateway", 1, TimeUnit.SECONDS);
+
+        assertThat(events.rest()).doesNotContain("[DONE]").last().asString().contains("the server stops");
+        assertThat(whole.get(30, TimeUnit.SECONDS).statusCode()).isEqualTo(503);
+        assertThat(isOpen(port)).isFalse();
+    }
+
     @Test
     void stopsAlthoughAStepOfTheRouteIsStuck() throws Exception {
         CountDownLatch entered = new CountDownLatch(1);

@@ -20,9 +20,8 @@ class ThrottledCallerTest extends ContextsTestSupport {
     void isTold429AndWhenToComeAgain(@TempDir Path folder) throws Exception {
         Path keys = Files.writeString(
                 folder.resolve("keys"), KeyFile.line("orders", "key-1") + "\n" + KeyFile.line("sales", "key-2"));
-        Simulator simulator = closing(Simulator.builder()
-                .defaultBehaviour(Behaviour.text("Hi"))
-                .start());
+        Simulator simulator = closing(
+                Simulator.builder().defaultBehaviour(Behaviour.text("Hi")).start());
         CamelContext context = context();
         context.getPropertiesComponent().addInitialProperty("CHAT_API_KEYS", keys.toString());
         component(context).getConfiguration().setBaseUrl(simulator.baseUrl());
@@ -33,12 +32,15 @@ class ThrottledCallerTest extends ContextsTestSupport {
         context.start();
         Caller caller = caller(context);
 
-        assertThat(caller.textOf("support-bot", "Authorization", "Bearer key-1")).isEqualTo("Hi");
-        assertThat(caller.textOf("support-bot", "Authorization", "Bearer key-1")).isEqualTo("Hi");
+        assertThat(caller.textOf("support-bot", "Authorization", "Bearer key-1"))
+                .isEqualTo("Hi");
+        assertThat(caller.textOf("support-bot", "Authorization", "Bearer key-1"))
+                .isEqualTo("Hi");
         HttpResponse<String> refused = caller.ask("support-bot", "Authorization", "Bearer key-1");
         assertThat(refused.statusCode()).isEqualTo(429);
         assertThat(refused.headers().firstValue("Retry-After")).hasValue("60");
         assertThat(Json.read(refused.body()).at("/error/code").asText()).isEqualTo("rate_limit_exceeded");
-        assertThat(caller.textOf("support-bot", "Authorization", "Bearer key-2")).isEqualTo("Hi");
+        assertThat(caller.textOf("support-bot", "Authorization", "Bearer key-2"))
+                .isEqualTo("Hi");
     }
 }
