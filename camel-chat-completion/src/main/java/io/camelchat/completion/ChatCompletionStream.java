@@ -101,6 +101,11 @@ public final class ChatCompletionStream
         buffer.close();
     }
 
+    /** Whether it has its reader. */
+    boolean isClaimed() {
+        return claimed.get();
+    }
+
     /** Names the exchange that the stream belongs to from now on. */
     void setOwner(Exchange exchange) {
         owner = exchange;

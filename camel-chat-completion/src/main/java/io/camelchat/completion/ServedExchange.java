@@ -1,6 +1,7 @@
 package io.camelchat.completion;
 
 import io.camelchat.completion.model.Outcome;
+import io.camelchat.completion.model.StreamSummary;
 import io.camelchat.completion.server.CallEnd;
 import io.camelchat.completion.server.ClientGoneException;
 import io.camelchat.completion.server.ServedCall;
@@ -22,6 +23,7 @@ final class ServedExchange implements ServedCallListener {
     private final ServedCall call;
     private final Exchange exchange;
     private final Cancellation cancellation = new Cancellation();
+    private final UnreadStreams unreadStreams = new UnreadStreams();
     private final AtomicInteger unfinished = new AtomicInteger(2);
     private final CompletableFuture<Void> clientTold = new CompletableFuture<>();
     private volatile ChunkSource source;
@@ -37,6 +39,7 @@ final class ServedExchange implements ServedCallListener {
     void begin() {
         exchange.setPattern(ExchangePattern.InOut);
         exchange.setProperty(ChatCompletionConstants.CANCELLATION, cancellation);
+        unreadStreams.putOn(exchange);
         Message message = exchange.getMessage();
         call.traceHeaders().forEach(message::setHeader);
         if (call.caller() != null) {
@@ -50,7 +53,8 @@ final class ServedExchange implements ServedCallListener {
     /** Sends the exchange into the route; returns when that has gone asynchronous, or to its end. */
     void process() {
         try {
-            consumer.createUoW(exchange);
+            // A pooled exchange brings one that nobody has taken yet: the route would, and end it with its last step.
+            consumer.createUoW(exchange).onPrepare(exchange);
             consumer.getAsyncProcessor().process(exchange, doneSync -> routed());
         } catch (Exception e) {
             refuse(e);
@@ -107,8 +111,9 @@ final class ServedExchange implements ServedCallListener {
             if (source != null) {
                 source.leave();
             }
+            unreadStreams.close();
             tell(exchange.getMessage());
-            if (end.cause() != null && exchange.getException() == null) {
+            if (end.cause() != null && !knowsBetter(exchange.getException())) {
                 fail(end.cause());
             }
             consumer.log(exchange, end);
@@ -117,6 +122,11 @@ final class ServedExchange implements ServedCallListener {
             consumer.left(this);
             consumer.releaseExchange(exchange, false);
         }
+    }
+
+    /** That its own call was cancelled tells the route that the served call ended, but not why. */
+    private static boolean knowsBetter(Throwable ofRoute) {
+        return ofRoute != null && !(ofRoute instanceof ChatCompletionCancelledException);
     }
 
     /** Tells the exchange's completions of a failure that came after the route. */
@@ -153,9 +163,14 @@ final class ServedExchange implements ServedCallListener {
         }
     }
 
+    /** What broke off is told apart: by its end, or by an error that the upstream told. */
     private Outcome outcome() {
-        boolean truncated = end.cause() instanceof ChatCompletionIncompleteException incomplete
+        boolean brokeOff = end.cause() instanceof ChatCompletionIncompleteException incomplete
                 && ChatCompletionIncompleteException.TRUNCATED.equals(incomplete.getReason());
-        return truncated ? Outcome.TRUNCATED : end.outcome();
+        if (!brokeOff) {
+            return end.outcome();
+        }
+        StreamSummary summary = ((ChatCompletionIncompleteException) end.cause()).getSummary();
+        return summary == null || summary.outcome() == null ? Outcome.TRUNCATED : summary.outcome();
     }
 }

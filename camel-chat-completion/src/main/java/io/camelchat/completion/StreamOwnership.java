@@ -5,7 +5,8 @@ import org.apache.camel.support.SynchronizationAdapter;
 
 /**
  * Ties a stream to its exchange: when the exchange is done, or fails, what is left of the stream is given up. Whoever
- * takes the exchange's completions over, as seda does, takes the stream over with them.
+ * takes the exchange's completions over, as seda does, takes the stream over with them; a copy of a served exchange
+ * leaves its stream, unread, to that.
  */
 final class StreamOwnership extends SynchronizationAdapter {
     private final ChatCompletionStream stream;
@@ -26,6 +27,8 @@ final class StreamOwnership extends SynchronizationAdapter {
 
     @Override
     public void onDone(Exchange exchange) {
-        stream.abandon();
+        if (!UnreadStreams.keep(stream, exchange)) {
+            stream.abandon();
+        }
     }
 }

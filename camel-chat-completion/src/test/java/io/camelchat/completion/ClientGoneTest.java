@@ -24,6 +24,7 @@ import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,7 +70,7 @@ class ClientGoneTest extends ServingTestSupport {
         return new RouteBuilder() {
             @Override
             public void configure() {
-                onCompletion().process(endings);
+                interceptFrom("chat-completion:*").process(endings);
                 from("chat-completion:*").to("chat-completion:*");
                 from("chat-completion:folded")
                         .setHeader(ChatCompletionConstants.STREAM, constant(true))
@@ -80,6 +81,11 @@ class ClientGoneTest extends ServingTestSupport {
                         .to("chat-completion:m");
             }
         };
+    }
+
+    @BeforeEach
+    void forgetsEndings() {
+        endings.clear();
     }
 
     @AfterEach

@@ -7,8 +7,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.apache.camel.support.SynchronizationAdapter;
 
-/** The ends of served exchanges, as a route's {@code onCompletion} sees them, in order. */
+/** A step that watches its exchange, and keeps what that tells when it is done. */
 final class Endings implements Processor {
     /**
      * What an exchange tells at its end.
@@ -17,19 +18,24 @@ final class Endings implements Processor {
      * @param status the HTTP status that was sent, null where none was
      */
     record Ending(
-            String outcome, Throwable failure, Integer status, Long totalTokens, Long firstToken, Long duration) {}
+            String outcome, Exception failure, Integer status, Long totalTokens, Long firstToken, Long duration) {}
 
     private final BlockingQueue<Ending> endings = new LinkedBlockingQueue<>();
 
     @Override
     public void process(Exchange exchange) {
-        endings.add(new Ending(
-                exchange.getMessage().getHeader(ChatCompletionConstants.OUTCOME, String.class),
-                exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class),
-                exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class),
-                exchange.getMessage().getHeader(ChatCompletionConstants.TOTAL_TOKENS, Long.class),
-                exchange.getMessage().getHeader(ChatCompletionConstants.TIME_TO_FIRST_TOKEN, Long.class),
-                exchange.getMessage().getHeader(ChatCompletionConstants.DURATION, Long.class)));
+        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            @Override
+            public void onDone(Exchange done) {
+                endings.add(new Ending(
+                        done.getMessage().getHeader(ChatCompletionConstants.OUTCOME, String.class),
+                        done.getException(),
+                        done.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class),
+                        done.getMessage().getHeader(ChatCompletionConstants.TOTAL_TOKENS, Long.class),
+                        done.getMessage().getHeader(ChatCompletionConstants.TIME_TO_FIRST_TOKEN, Long.class),
+                        done.getMessage().getHeader(ChatCompletionConstants.DURATION, Long.class)));
+            }
+        });
     }
 
     /** The next end, which is waited for. */
@@ -37,6 +43,11 @@ final class Endings implements Processor {
         Ending ending = endings.poll(ChatCompletionTestSupport.LONG.toSeconds(), TimeUnit.SECONDS);
         assertThat(ending).as("the end of an exchange").isNotNull();
         return ending;
+    }
+
+    /** Forgets those that nobody has looked at. */
+    void clear() {
+        endings.clear();
     }
 
     /** Ends that nobody has looked at. */

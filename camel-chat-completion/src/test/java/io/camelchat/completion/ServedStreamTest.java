@@ -180,6 +180,7 @@ class ServedStreamTest extends ServingTestSupport {
 
         try (StreamClient client = asks(asking("m", true))) {
             assertThat(client.status()).isEqualTo(200);
+            assertThat(client.nextBlock()).startsWith("data: {");
             Streamed streamed = Streamed.of(client.events());
             assertThat(streamed.text(0)).startsWith("t0 t1 ");
             assertThat(streamed.errors()).hasSize(1);

@@ -23,6 +23,7 @@ import java.util.TreeMap;
  */
 final class StreamClient implements AutoCloseable {
     private static final int BASE = 16;
+    private static final String DATA = "data: ";
 
     private final Socket socket;
     private final InputStream in;
@@ -115,7 +116,7 @@ final class StreamClient implements AutoCloseable {
         while (block != null && block.startsWith(":")) {
             block = nextBlock();
         }
-        return block == null ? null : block.substring("data: ".length());
+        return block == null ? null : block.substring(block.indexOf(DATA) + DATA.length());
     }
 
     /** The data of all events that are left. */
