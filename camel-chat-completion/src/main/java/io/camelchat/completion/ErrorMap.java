@@ -154,7 +154,8 @@ final class ErrorMap {
         return new ErrorAnswer(status, message, UPSTREAM_ERROR, null, failed.getErrorCode(), failed.getRetryAfter());
     }
 
-    private static String typeOf(int status) {
+    /** The API's word for errors of this status. */
+    static String typeOf(int status) {
         return status == TOO_MANY_REQUESTS ? RATE_LIMIT : status < INTERNAL ? INVALID_REQUEST : SERVER_ERROR;
     }
 

@@ -11,14 +11,13 @@ import org.apache.camel.Exchange;
 
 /** The error that a route answers with by setting a status: its body is the error's JSON, or its message. */
 final class StatedError {
-    private static final int FIRST_SERVER_ERROR = 500;
     private static final String UNSTATED = "The call failed";
 
     private StatedError() {}
 
     static ErrorAnswer of(Exchange exchange, int status, BodyText texts) {
         String text = text(exchange, texts);
-        String type = status < FIRST_SERVER_ERROR ? "invalid_request_error" : "server_error";
+        String type = ErrorMap.typeOf(status);
         Long retryAfter = ErrorMap.retryAfter(exchange);
         JsonNode error = errorIn(text);
         if (error == null) {
@@ -26,7 +25,7 @@ final class StatedError {
         }
         return new ErrorAnswer(
                 status,
-                error.path("message").asText(UNSTATED),
+                error.path("message").asText(error.isTextual() ? error.textValue() : UNSTATED),
                 error.path("type").asText(type),
                 error.path("param").asText(null),
                 error.path("code").asText(null),

@@ -24,17 +24,13 @@ final class RawConnection implements AutoCloseable {
      *
      * @param headers by their names in lower case, values of the same name joined by a comma
      */
-    record Answer(int status, Map<String, String> headers, byte[] body) {
+    record Answer(int status, Map<String, String> headers, String text) {
         String header(String name) {
             return headers.get(name.toLowerCase(Locale.ROOT));
         }
 
-        String text() {
-            return new String(body, UTF_8);
-        }
-
         JsonNode json() {
-            return Json.read(body);
+            return Json.read(text);
         }
 
         JsonNode error() {
@@ -89,7 +85,7 @@ final class RawConnection implements AutoCloseable {
             headers.merge(parts[0].toLowerCase(Locale.ROOT), parts[1].strip(), (one, other) -> one + "," + other);
         }
         boolean bodiless = !hasBody || status < INTERIM || List.of(204, 304).contains(status);
-        return new Answer(status, headers, bodiless ? new byte[0] : body(headers));
+        return new Answer(status, headers, bodiless ? "" : new String(body(headers), UTF_8));
     }
 
     /** Whether the server closes the connection, having sent nothing more. */

@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.apache.camel.BindToRegistry;
+import org.apache.camel.CamelContext;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
@@ -30,9 +30,14 @@ class ServedOriginsTest extends ServingTestSupport {
                     + "x-stainless-os,x-stainless-package-version,x-stainless-retry-count,x-stainless-runtime,"
                     + "x-stainless-runtime-version,x-stainless-timeout";
 
-    @BindToRegistry("goodOnly")
-    private final Authenticator goodOnly =
-            credential -> CompletableFuture.completedFuture("good".equals(credential.token()) ? "alice" : null);
+    @Override
+    protected CamelContext createCamelContext() throws Exception {
+        CamelContext context = super.createCamelContext();
+        Authenticator goodOnly =
+                credential -> CompletableFuture.completedFuture("good".equals(credential.token()) ? "alice" : null);
+        context.getRegistry().bind("goodOnly", goodOnly);
+        return context;
+    }
 
     @Override
     protected RoutesBuilder createRouteBuilder() {

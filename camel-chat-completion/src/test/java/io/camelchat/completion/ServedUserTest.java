@@ -64,6 +64,7 @@ class ServedUserTest extends ServingTestSupport {
     /** Knows alice, and answers later. */
     private record Passwords(Vertx vertx) implements AuthenticationProvider {
         @Override
+        @SuppressWarnings("deprecation")
         public void authenticate(JsonObject credentials, Handler<AsyncResult<User>> told) {
             boolean known = "alice".equals(credentials.getString("username"))
                     && "secret".equals(credentials.getString("password"));

@@ -62,7 +62,7 @@ final class CompletionsHandler implements Handler<RoutingContext> {
             HttpServerResponse response = routing.response();
             routing.addBodyEndHandler(end -> {
                 if (!response.headers().contains("Content-Length")) {
-                    response.close();
+                    routing.request().connection().close();
                 }
             });
         }

@@ -97,7 +97,7 @@ public final class HttpListener {
             answer = ErrorAnswer.malformed(HEAD_TOO_LONG, "The headers are too long");
         }
         JsonResponse.send(request.response(), answer);
-        request.response().close();
+        request.connection().close();
     }
 
     private static <T> T await(Future<T> future) {

@@ -178,7 +178,7 @@ class PatienceTest {
     }
 
     private int status() throws IOException {
-        return Integer.parseInt(in.readLine().split(" ")[1]);
+        return Integer.parseInt(in.readLine().split(" ", 3)[1]);
     }
 
     private String body() throws IOException {
