@@ -124,10 +124,14 @@ class MainServerTest extends ContextsTestSupport {
 
         assertThatThrownBy(() -> main(
                         Map.of(
-                                "camel.management.enabled", "true",
-                                "camel.management.host", "127.0.0.1",
-                                "camel.management.port", port,
-                                "camel.component.chat-completion.port", port),
+                                "camel.management.enabled",
+                                "true",
+                                "camel.management.host",
+                                "127.0.0.1",
+                                "camel.management.port",
+                                port,
+                                "camel.component.chat-completion.port",
+                                port),
                         routes("chat-completion:bot")))
                 .hasStackTraceContaining("Cannot listen on 127.0.0.1:" + port);
     }

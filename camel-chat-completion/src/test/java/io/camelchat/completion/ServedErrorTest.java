@@ -57,7 +57,8 @@ class ServedErrorTest extends ServingTestSupport {
                 from("chat-completion:erring").process(exchange -> {
                     throw new NoClassDefFoundError("inside/Thing");
                 });
-                from("chat-completion:silent").process(exchange -> exchange.getMessage().setBody(null));
+                from("chat-completion:silent")
+                        .process(exchange -> exchange.getMessage().setBody(null));
                 from("chat-completion:untouched").log("nothing");
                 from("chat-completion:no-prompt").setBody(constant("")).to("chat-completion:m");
                 from("chat-completion:endless").setBody(exchange -> new Endless());
@@ -329,7 +330,13 @@ class ServedErrorTest extends ServingTestSupport {
     }
 
     @ParameterizedTest
-    @CsvSource({"400, invalid_request_error", "418, invalid_request_error", "429, rate_limit_error", "500, server_error", "599, server_error"})
+    @CsvSource({
+        "400, invalid_request_error",
+        "418, invalid_request_error",
+        "429, rate_limit_error",
+        "500, server_error",
+        "599, server_error"
+    })
     void aBadStatusIsTheRoutes(int said, String type) throws Exception {
         for (boolean stream : new boolean[] {false, true}) {
             HttpResponse<String> response = ask(asking("status", stream).replace("Hello", String.valueOf(said)));

@@ -193,7 +193,8 @@ class ServedExchangeTest extends ServingTestSupport {
                         .withFault(
                                 "cut".equals(fault)
                                         ? Fault.cut(3)
-                                        : Fault.errorEvent(3, "{\"error\":{\"message\":\"overloaded\",\"code\":503}}")));
+                                        : Fault.errorEvent(
+                                                3, "{\"error\":{\"message\":\"overloaded\",\"code\":503}}")));
 
         HttpResponse<String> response = ask(asking("plain", true));
 
@@ -261,7 +262,8 @@ class ServedExchangeTest extends ServingTestSupport {
         HttpResponse<String> response = ask(asking("plain", true));
 
         String id = response.headers().firstValue("x-request-id").orElseThrow();
-        assertThat(Json.read(events(response).get(3)).at("/error/message").asText()).contains(id);
+        assertThat(Json.read(events(response).get(3)).at("/error/message").asText())
+                .contains(id);
         endings.next();
     }
 }
