@@ -331,7 +331,7 @@ public class ChatCompletionConfiguration implements Cloneable {
     @UriParam(
             label = "consumer",
             description =
-                    "The names that are listed for the model `*`, which is every model that no other route is, separated by commas; by default none. Any other model is listed by its own name.")
+                    "The names, separated by commas, that are listed for the model that is an asterisk, which is every model that no other route is; by default none. Any other model is listed by its own name.")
     private String models;
 
     @UriParam(
