@@ -161,9 +161,9 @@ final class ApplicationProcess implements AutoCloseable {
         }
     }
 
-    /** Tells it to stop. */
+    /** Tells it to stop. The process' own way of doing so would close its output as well. */
     void terminate() {
-        process.destroy();
+        process.toHandle().destroy();
     }
 
     boolean isAlive() {

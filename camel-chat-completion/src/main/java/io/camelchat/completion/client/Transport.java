@@ -23,7 +23,6 @@ import java.util.StringJoiner;
  */
 final class Transport {
     private static final int MAX_HEADER_SIZE = 64 * 1024;
-    private static final int READ_SIZE = 64 * 1024;
     private static final long PROBE_TIMEOUT = 10_000;
     private static final int STREAMS_PER_CONNECTION = 100;
 
@@ -78,7 +77,6 @@ final class Transport {
                 .setConnectTimeout((int) settings.connectTimeout().toMillis())
                 .setKeepAlive(true)
                 .setMaxHeaderSize(MAX_HEADER_SIZE)
-                .setMaxChunkSize(READ_SIZE)
                 // Asks for nothing compressed (every request says identity), and reads it if it comes all the same.
                 .setDecompressionSupported(true);
         if (settings.isTls()) {
