@@ -9,12 +9,9 @@ import io.camelchat.completion.server.NoAnswerException;
 import io.camelchat.completion.server.RequestException;
 import io.camelchat.completion.server.ServedCall;
 import io.camelchat.completion.server.ServedModel;
-import io.vertx.core.Context;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -30,7 +27,6 @@ import org.slf4j.LoggerFactory;
 final class ChatCompletionConsumer extends DefaultConsumer implements Suspendable, ShutdownAware, ServedModel {
     private static final String NOT_NOW = "The model takes no calls now; try again later";
     private static final Logger LOG = LoggerFactory.getLogger(ChatCompletionConsumer.class);
-    private static final int MAX_SECONDS_TO_TELL = 5;
 
     private final ChatCompletionEndpoint endpoint;
     private final ModelSettings settings;
@@ -128,17 +124,12 @@ final class ChatCompletionConsumer extends DefaultConsumer implements Suspendabl
         endpoint.getComponent().servers().add(this, endpoint.getConfiguration());
     }
 
-    /** The clients are told first: with the last model their connections are closed. */
     @Override
     protected void doStop() throws Exception {
         ChatCompletionCancelledException stopped =
                 new ChatCompletionCancelledException("The route " + getRouteId() + " has stopped", null, null, null);
-        CompletableFuture<Void> told = CompletableFuture.allOf(
-                open.stream().map(exchange -> exchange.abort(stopped)).toArray(CompletableFuture[]::new));
-        if (!Context.isOnEventLoopThread()) {
-            // Bounded, for a Vert.x that was closed tells nobody.
-            told.completeOnTimeout(null, MAX_SECONDS_TO_TELL, TimeUnit.SECONDS).join();
-        }
+        open.forEach(exchange -> exchange.abort(stopped));
+        // After that: with the last model a port is closed, and each connection's event loop takes the two in their order.
         endpoint.getComponent().servers().remove(this);
         super.doStop();
     }

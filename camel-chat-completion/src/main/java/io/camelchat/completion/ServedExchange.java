@@ -6,7 +6,6 @@ import io.camelchat.completion.server.CallEnd;
 import io.camelchat.completion.server.ClientGoneException;
 import io.camelchat.completion.server.ServedCall;
 import io.camelchat.completion.server.ServedCallListener;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
@@ -25,7 +24,6 @@ final class ServedExchange implements ServedCallListener {
     private final Cancellation cancellation = new Cancellation();
     private final UnreadStreams unreadStreams = new UnreadStreams();
     private final AtomicInteger unfinished = new AtomicInteger(2);
-    private final CompletableFuture<Void> clientTold = new CompletableFuture<>();
     private volatile ChunkSource source;
     private volatile CallEnd end;
 
@@ -85,18 +83,12 @@ final class ServedExchange implements ServedCallListener {
     @Override
     public void over(CallEnd how) {
         end = how;
-        clientTold.complete(null);
         oneFinished();
     }
 
-    /**
-     * Ends the call, if it has not ended already.
-     *
-     * @return complete when its client has been told
-     */
-    CompletableFuture<?> abort(Throwable cause) {
+    /** Ends the call: the consumer stops and does not wait for its end. */
+    void abort(Throwable cause) {
         call.abort(cause);
-        return clientTold;
     }
 
     private void oneFinished() {
