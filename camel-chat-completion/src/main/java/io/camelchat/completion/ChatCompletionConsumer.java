@@ -129,7 +129,8 @@ final class ChatCompletionConsumer extends DefaultConsumer implements Suspendabl
         ChatCompletionCancelledException stopped =
                 new ChatCompletionCancelledException("The route " + getRouteId() + " has stopped", null, null, null);
         open.forEach(exchange -> exchange.abort(stopped));
-        // After that: with the last model a port is closed, and each connection's event loop takes the two in their order.
+        // After that: with the last model a port is closed, and each connection's event loop takes the two in their
+        // order.
         endpoint.getComponent().servers().remove(this);
         super.doStop();
     }

@@ -71,7 +71,9 @@ class GatewayMemoryTest {
     /** Loads the classes and fills the pools of buffers, which any number of streams share. */
     @BeforeEach
     void warmUp() throws Exception {
-        simulator().next(Collections.nCopies(STOPPED_READERS, Behaviour.tokens(200)).toArray(Behaviour[]::new));
+        simulator()
+                .next(Collections.nCopies(STOPPED_READERS, Behaviour.tokens(200))
+                        .toArray(Behaviour[]::new));
         for (WireCall call : open(STOPPED_READERS, event -> {})) {
             assertThat(call.awaitEnd()).isEqualTo(WireCall.End.ANSWERED);
         }

@@ -72,8 +72,7 @@ class GatewayStreamsTest {
         List<WireCall> calls = new ArrayList<>();
         for (int i = 0; i < STREAMS; i++) {
             calls.add(clients.open(
-                    Caller.asking("m" + i, true),
-                    call -> upstreams.get(call).release(1)));
+                    Caller.asking("m" + i, true), call -> upstreams.get(call).release(1)));
         }
         simulator().awaitOpenCalls(STREAMS, LONG);
         for (RecordedCall upstream : simulator().calls()) {
@@ -118,8 +117,7 @@ class GatewayStreamsTest {
 
     @Test
     void aClientThatGoesBeforeTheFirstTokenEndsItsUpstream() throws Exception {
-        assertUpstreamEnds(
-                Behaviour.tokens(100_000).withTimeToFirstToken(LONG), Caller.asking("m", true), call -> {});
+        assertUpstreamEnds(Behaviour.tokens(100_000).withTimeToFirstToken(LONG), Caller.asking("m", true), call -> {});
     }
 
     @Test
@@ -135,8 +133,7 @@ class GatewayStreamsTest {
 
     @Test
     void aClientThatGoesWhileItWaitsForJsonEndsItsUpstream() throws Exception {
-        assertUpstreamEnds(
-                Behaviour.tokens(100_000).withTimePerToken(PACE), Caller.asking("m", false), call -> {});
+        assertUpstreamEnds(Behaviour.tokens(100_000).withTimePerToken(PACE), Caller.asking("m", false), call -> {});
     }
 
     private static void assertUpstreamEnds(Behaviour endless, String request, Consumer<WireCall> window)
