@@ -29,6 +29,8 @@ final class ProcessVitals implements AutoCloseable {
         threads = ManagementFactory.getPlatformMXBean(beans, ThreadMXBean.class);
     }
 
+    // The address is that of a process which the test itself has started.
+    @SuppressWarnings("BanJNDI")
     static ProcessVitals of(long pid) throws IOException {
         try {
             VirtualMachine machine = VirtualMachine.attach(String.valueOf(pid));
