@@ -44,6 +44,7 @@ final class ModelServers extends ServiceSupport {
     private String host;
     private Integer port;
     private ExecutorService workers;
+    private ExecutorService keyReader;
     private PlatformRouter platform;
     private HttpListener listener;
 
@@ -178,10 +179,18 @@ final class ModelServers extends ServiceSupport {
         }
         KeyFile keys = keyFiles.get(file);
         if (keys == null) {
-            keys = new KeyFile(Path.of(file), workers);
+            keys = new KeyFile(Path.of(file), keyReader());
             keyFiles.put(file, keys);
         }
         return keys;
+    }
+
+    /** A thread of its own: callers are told apart however many calls keep the workers busy. */
+    private Executor keyReader() {
+        if (keyReader == null) {
+            keyReader = context.getExecutorServiceManager().newSingleThreadExecutor(this, "ChatCompletionKeyFile");
+        }
+        return keyReader;
     }
 
     @Override
@@ -196,6 +205,10 @@ final class ModelServers extends ServiceSupport {
         context.getExecutorServiceManager().shutdownGraceful(workers);
         List.copyOf(servers.values()).forEach(this::close);
         keyFiles.clear();
+        if (keyReader != null) {
+            context.getExecutorServiceManager().shutdownNow(keyReader);
+            keyReader = null;
+        }
     }
 
     /** As many threads as are busy with calls, up to a bound; more calls wait for one, up to another. */

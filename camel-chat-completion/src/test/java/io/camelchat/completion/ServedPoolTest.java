@@ -1,9 +1,13 @@
 package io.camelchat.completion;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.camelchat.completion.server.KeyFile;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +18,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** More calls than there are threads for their routes. */
 class ServedPoolTest extends ServingTestSupport {
@@ -72,6 +77,35 @@ class ServedPoolTest extends ServingTestSupport {
 
         free.countDown();
         assertThat(answer(first).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void keysAreReadWhileAllThreadsAreBusy(@TempDir Path folder) throws Exception {
+        Path keys = Files.writeString(folder.resolve("keys"), KeyFile.line("orders", "old") + "\n");
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("chat-completion:keyed?contextPath=/keyed&apiKeysFile=" + keys)
+                        .setBody(constant("Good day"));
+            }
+        });
+        CompletableFuture<HttpResponse<String>> first = begin("blocking");
+        assertThat(models("new")).isEqualTo(401);
+
+        Files.writeString(keys, KeyFile.line("orders", "new") + "\n");
+
+        await().atMost(LONG).until(() -> models("new") == 200);
+        free.countDown();
+        assertThat(answer(first).statusCode()).isEqualTo(200);
+    }
+
+    private int models(String key) throws Exception {
+        return client().send(
+                        request("/keyed/models")
+                                .header("Authorization", "Bearer " + key)
+                                .build(),
+                        BodyHandlers.discarding())
+                .statusCode();
     }
 
     private CompletableFuture<HttpResponse<String>> begin(String model) throws InterruptedException {

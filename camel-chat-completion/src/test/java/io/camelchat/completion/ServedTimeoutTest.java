@@ -1,6 +1,7 @@
 package io.camelchat.completion;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.camelchat.completion.Endings.Ending;
 import io.camelchat.completion.model.Json;
@@ -9,6 +10,7 @@ import io.camelchat.simulator.Behaviour;
 import io.camelchat.simulator.Fault;
 import io.camelchat.simulator.LockStep;
 import io.camelchat.simulator.RecordedCall;
+import java.io.IOException;
 import java.util.Iterator;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -185,6 +187,7 @@ class ServedTimeoutTest extends ServingTestSupport {
 
             assertThat(simulator().awaitCall(0, LONG).awaitHangUp(LONG)).isTrue();
             assertEndedByTimeout(200);
+            assertThatThrownBy(client::body).isInstanceOf(IOException.class);
         }
     }
 

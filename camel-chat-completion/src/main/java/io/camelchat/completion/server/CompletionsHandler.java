@@ -93,12 +93,12 @@ final class CompletionsHandler implements Handler<RoutingContext> {
             }
             HttpServerRequest request = arrived.request();
             if (asked.isStream()) {
-                UnreadStream.bound(request);
+                UnreadAnswer.boundStream(request);
             }
             model.serve(new ServedCall(
                     arrived.vertx(),
                     arrived.loop(),
-                    request.response(),
+                    request,
                     asked,
                     caller,
                     traceHeaders(request),

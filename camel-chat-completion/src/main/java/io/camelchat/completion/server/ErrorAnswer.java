@@ -33,7 +33,7 @@ public record ErrorAnswer(int status, String message, String type, String param,
 
     /** The caller did not say who it is, or nobody knows it. */
     public static ErrorAnswer unauthorized(String message) {
-        return new ErrorAnswer(401, message, "authentication_error", null, "invalid_api_key", null);
+        return new ErrorAnswer(401, message, "invalid_request_error", null, "invalid_api_key", null);
     }
 
     /** The caller is known, and may not. */

@@ -72,10 +72,10 @@ public final class HttpListener {
         return server.actualPort();
     }
 
-    /** Closes the port and all connections. */
+    /** Closes the port and all connections; returns when another can listen there. */
     public void close() {
         if (server != null) {
-            await(server.close());
+            await(Ports.close(vertx, server));
             server = null;
         }
     }

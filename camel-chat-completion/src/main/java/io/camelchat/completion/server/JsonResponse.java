@@ -1,5 +1,6 @@
 package io.camelchat.completion.server;
 
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import org.slf4j.Logger;
@@ -14,20 +15,21 @@ final class JsonResponse {
 
     private JsonResponse() {}
 
-    static void send(HttpServerResponse response, int status, byte[] json) {
+    /** @return ends when all of it is sent, or cannot be */
+    static Future<Void> send(HttpServerResponse response, int status, byte[] json) {
         response.setStatusCode(status);
         response.putHeader("Content-Type", "application/json");
-        response.end(Buffer.buffer(json));
+        return response.end(Buffer.buffer(json));
     }
 
-    static void send(HttpServerResponse response, ErrorAnswer error) {
+    static Future<Void> send(HttpServerResponse response, ErrorAnswer error) {
         if (error.status() == UNAUTHORIZED && !response.headers().contains(CHALLENGE)) {
             response.putHeader(CHALLENGE, "Bearer realm=\"chat-completion\"");
         }
         if (error.retryAfter() != null) {
             response.putHeader("Retry-After", String.valueOf((error.retryAfter() + MILLIS - 1) / MILLIS));
         }
-        send(response, error.status(), error.toBytes());
+        return send(response, error.status(), error.toBytes());
     }
 
     /** Answers with what a failure means, unless there is an answer already or the client has gone. */

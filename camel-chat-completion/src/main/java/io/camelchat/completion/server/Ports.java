@@ -1,6 +1,7 @@
 package io.camelchat.completion.server;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.impl.HttpServerImpl;
@@ -8,6 +9,8 @@ import io.vertx.core.impl.VertxInternal;
 import io.vertx.core.net.impl.ServerID;
 import java.net.BindException;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The ports that the HTTP servers of one Vert.x listen on. Two of them can have the same one: Vert.x does not bind it
@@ -32,6 +35,32 @@ public final class Ports {
         return ((VertxInternal) vertx).closeFuture().isClosed()
                 ? Future.failedFuture(new IllegalStateException("Vert.x is closed"))
                 : new Ports(vertx).listenFirst(server, host, port);
+    }
+
+    /**
+     * Has a server close, with all its connections.
+     *
+     * @return ends when its port is free: a little later than the server is closed, for Java lets go of a socket only when
+     *     the selector that it was registered with looks the next time
+     */
+    static Future<Void> close(Vertx vertx, HttpServer server) {
+        return server.close().compose(closed -> lookedAgain((VertxInternal) vertx));
+    }
+
+    private static Future<Void> lookedAgain(VertxInternal vertx) {
+        Promise<Void> looked = Promise.promise();
+        try {
+            // What is delayed runs in the loop's next round, which begins with a look; or is cancelled, where the loop
+            // ends.
+            vertx.getAcceptorEventLoopGroup()
+                    .next()
+                    .schedule(() -> {}, 1, TimeUnit.MILLISECONDS)
+                    .addListener(done -> looked.complete());
+        } catch (RejectedExecutionException e) {
+            // The loop has ended, with all its sockets.
+            looked.complete();
+        }
+        return looked.future();
     }
 
     private boolean isFirst(HttpServer server, String host, int port) {

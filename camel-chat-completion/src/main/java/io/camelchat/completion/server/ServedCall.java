@@ -6,7 +6,9 @@ import io.camelchat.completion.model.ChatCompletionRequest;
 import io.camelchat.completion.model.Outcome;
 import io.camelchat.completion.model.Usage;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 import java.util.Map;
@@ -17,15 +19,19 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * One call of a served model, from its request to the last byte of its answer. It is over when the answer is written,
- * when its client has gone, or when it took too long, whichever comes first; what comes later is thrown away. Confined
- * to its connection's event loop; the public methods may be called from any thread and hop there.
+ * One call of a served model, from its request to the last byte of its answer. It is over when the client has been sent
+ * all of the answer, when the client has gone, or when it took too long, whichever comes first; what comes later is thrown
+ * away. Confined to its connection's event loop; the public methods may be called from any thread and hop there.
  */
 public final class ServedCall {
     /** How long the usage is waited for when a client has gone that had all of its answer. */
     private static final Duration FINISHED_DRAIN = Duration.ofSeconds(5);
 
+    /** How long a client that was given up has to take the error that says why. */
+    private static final Duration FAREWELL = Duration.ofSeconds(2);
+
     private final Context loop;
+    private final HttpServerRequest http;
     private final HttpServerResponse response;
     private final ChatCompletionRequest request;
     private final String caller;
@@ -39,20 +45,28 @@ public final class ServedCall {
     private Duration firstToken;
     private boolean gone;
     private boolean abandoned;
+
+    /** What has been written to its end, though it may not be sent; null as long as it is not. */
+    private Outcome answer;
+
+    /** Why the answer is not complete. */
+    private Throwable failure;
+
     private boolean over;
 
     /** @param arrival by {@link System#nanoTime()} */
     ServedCall(
             Vertx vertx,
             Context loop,
-            HttpServerResponse response,
+            HttpServerRequest http,
             ChatCompletionRequest request,
             String caller,
             Map<String, String> traceHeaders,
             ModelSettings settings,
             long arrival) {
         this.loop = loop;
-        this.response = response;
+        this.http = http;
+        this.response = http.response();
         this.request = request;
         this.caller = caller;
         this.traceHeaders = Map.copyOf(traceHeaders);
@@ -108,15 +122,13 @@ public final class ServedCall {
 
     /** Answers with a whole completion: as JSON, or in chunks where the client asked for a stream. */
     public void reply(int status, ChatCompletion completion) {
-        onLoop(() -> {
+        unlessAnswered(() -> {
             if (request.isStream()) {
                 events = new EventWriter(this, response, status, completion::getUsage);
                 events.onSubscribe(new AllAtOnce(events, completion.toChunks()));
             } else {
-                if (!gone) {
-                    JsonResponse.send(response, status, completion.toBytes());
-                }
-                end(Outcome.COMPLETE, null);
+                byte[] json = completion.toBytes();
+                answered(Outcome.COMPLETE, null, () -> JsonResponse.send(response, status, json));
             }
         });
     }
@@ -128,7 +140,7 @@ public final class ServedCall {
      * @param usage of the whole stream, asked for once it is complete; gives null where it is not known
      */
     public void stream(int status, Flow.Publisher<ChatCompletionChunk> chunks, Supplier<Usage> usage) {
-        onLoop(() -> {
+        unlessAnswered(() -> {
             events = new EventWriter(this, response, status, usage);
             chunks.subscribe(events);
         });
@@ -136,20 +148,36 @@ public final class ServedCall {
 
     /** Answers with the error that this failure means. */
     public void fail(Throwable cause) {
-        onLoop(() -> failed(cause));
+        unlessAnswered(() -> failed(cause));
     }
 
     /** Ends the call, whatever it is doing: the server stops, say. */
     public void abort(Throwable cause) {
-        onLoop(() -> {
-            abandon();
-            failed(cause);
-        });
+        onLoop(() -> giveUp(cause));
     }
 
     private void timeout() {
+        giveUp(new CallTimeoutException(settings.requestTimeout()));
+    }
+
+    /** Tells the client why, and waits but a little for it to read that. */
+    private void giveUp(Throwable cause) {
+        if (answer != null) {
+            endUnread(cause);
+            return;
+        }
         abandon();
-        failed(new CallTimeoutException(settings.requestTimeout()));
+        failed(cause);
+        if (!over) {
+            timer(FAREWELL.toNanos(), () -> endUnread(cause));
+        }
+    }
+
+    /** The client does not take what was written, or cannot: its connection is of no use. */
+    private void endUnread(Throwable cause) {
+        // Ended first: what was to be sent ends with the connection, at once.
+        end(Outcome.FAILED, failure == null ? cause : failure);
+        UnreadAnswer.discard(http);
     }
 
     private void clientGone() {
@@ -157,6 +185,10 @@ public final class ServedCall {
             return;
         }
         gone = true;
+        if (answer != null) {
+            end(answer, failure);
+            return;
+        }
         boolean finished = events != null && events.isFinished();
         Duration drain = finished ? FINISHED_DRAIN : settings.drainTimeout();
         if (events != null) {
@@ -167,13 +199,13 @@ public final class ServedCall {
             return;
         }
         if (drain.isZero()) {
-            giveUp();
+            endCancelled();
         } else {
-            timer(drain.toNanos(), finished ? this::endFinished : this::giveUp);
+            timer(drain.toNanos(), finished ? this::endFinished : this::endCancelled);
         }
     }
 
-    private void giveUp() {
+    private void endCancelled() {
         abandon();
         end(Outcome.CANCELLED, new ClientGoneException());
     }
@@ -190,24 +222,20 @@ public final class ServedCall {
 
     /** All of a stream was written. */
     void streamed() {
-        if (!gone) {
-            response.end();
-        }
-        end(Outcome.COMPLETE, null);
+        answered(Outcome.COMPLETE, null, response::end);
     }
 
     /** A stream broke off, after its first chunk. */
     void broken(Throwable cause) {
-        if (!gone) {
+        answered(Outcome.FAILED, cause, () -> {
             events.end(errorOf(cause));
-            response.end();
-        }
-        end(Outcome.FAILED, cause);
+            return response.end();
+        });
     }
 
     /** There is no answer. */
     void failed(Throwable cause) {
-        if (over) {
+        if (over || answer != null) {
             return;
         }
         if (events != null && events.hasBegun()) {
@@ -215,10 +243,26 @@ public final class ServedCall {
             return;
         }
         ErrorAnswer error = errorOf(cause);
-        if (!gone) {
-            JsonResponse.send(response, error);
+        answered(Outcome.FAILED, cause, () -> JsonResponse.send(response, error));
+    }
+
+    /**
+     * Writes the last of the answer; the call is over when that is sent.
+     *
+     * @param writing ends when it is sent, or cannot be
+     */
+    private void answered(Outcome outcome, Throwable cause, Supplier<Future<Void>> writing) {
+        if (gone) {
+            end(outcome, cause);
+            return;
         }
-        end(Outcome.FAILED, cause);
+        answer = outcome;
+        failure = cause;
+        writing.get().onComplete(sent -> {
+            if (!over) {
+                end(answer, failure);
+            }
+        });
     }
 
     private ErrorAnswer errorOf(Throwable cause) {
@@ -264,6 +308,14 @@ public final class ServedCall {
         });
     }
 
+    private void unlessAnswered(Runnable step) {
+        onLoop(() -> {
+            if (answer == null) {
+                step.run();
+            }
+        });
+    }
+
     /** An event loop would report what is thrown on it and go on, and the call would wait for ever. */
     private void guarded(Runnable step) {
         try {
@@ -272,8 +324,20 @@ public final class ServedCall {
             if (over) {
                 throw e;
             }
-            abandon();
-            failed(e);
+            brokeDown(e);
+        }
+    }
+
+    private void brokeDown(Throwable cause) {
+        abandon();
+        try {
+            failed(cause);
+        } catch (RuntimeException e) {
+            cause.addSuppressed(e);
+        }
+        // Nobody else would, where the answer's end could not be written.
+        if (!over && (answer == null || !response.ended())) {
+            endUnread(cause);
         }
     }
 }
