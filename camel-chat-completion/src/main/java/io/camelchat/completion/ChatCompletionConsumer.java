@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
-import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.ShutdownRunningTask;
 import org.apache.camel.Suspendable;
@@ -88,8 +87,12 @@ final class ChatCompletionConsumer extends DefaultConsumer implements Suspendabl
         return endpoint.getComponent().continuations();
     }
 
-    /** Tells the log of what the client was told by an id only. */
-    void log(Exchange exchange, CallEnd end) {
+    /**
+     * Tells the log of what the client was told by an id only.
+     *
+     * @param ofRoute whether the route failed, and so its error handler knows already
+     */
+    void log(String exchangeId, CallEnd end, boolean ofRoute) {
         Throwable cause = end.cause();
         if (cause == null || cause instanceof RequestException) {
             return;
@@ -101,16 +104,14 @@ final class ChatCompletionConsumer extends DefaultConsumer implements Suspendabl
                 || cause instanceof ThrottlerRejectedExecutionException
                 || cause instanceof ChatCompletionCancelledException;
         if (cause instanceof ClientGoneException) {
-            LOG.debug("Exchange {}: {}", exchange.getExchangeId(), cause.getMessage());
+            LOG.debug("Exchange {}: {}", exchangeId, cause.getMessage());
         } else if (expected) {
-            LOG.warn(
-                    "Exchange {} was answered with {}: {}", exchange.getExchangeId(), end.status(), cause.getMessage());
+            LOG.warn("Exchange {} was answered with {}: {}", exchangeId, end.status(), cause.getMessage());
+        } else if (ofRoute) {
+            LOG.warn("Exchange {} was answered with {}", exchangeId, end.status(), cause);
         } else {
             getExceptionHandler()
-                    .handleException(
-                            "Exchange " + exchange.getExchangeId() + " was answered with " + end.status(),
-                            exchange,
-                            cause);
+                    .handleException("Exchange " + exchangeId + " was answered with " + end.status(), cause);
         }
     }
 

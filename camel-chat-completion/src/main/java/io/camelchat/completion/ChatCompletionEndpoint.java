@@ -109,13 +109,8 @@ public class ChatCompletionEndpoint extends DefaultEndpoint implements EndpointS
     /** Where it is served, for one that is served and asks nobody; else where it asks. */
     @Override
     public String getServiceUrl() {
-        ChatCompletionClient asked = client;
-        if (asked != null) {
-            return asked.settings().baseUri().toString();
-        }
-        return consumer == null
-                ? configuration.getBaseUrl()
-                : getComponent().servers().url(ServerOptions.path(configuration));
+        boolean servesOnly = consumer != null && client == null;
+        return servesOnly ? getComponent().servers().url(ServerOptions.path(configuration)) : getUpstream();
     }
 
     @Override
@@ -141,7 +136,10 @@ public class ChatCompletionEndpoint extends DefaultEndpoint implements EndpointS
 
     @ManagedAttribute(description = "The upstream's base URL")
     public String getUpstream() {
-        return getServiceUrl();
+        ChatCompletionClient asked = client;
+        return asked == null
+                ? configuration.getBaseUrl()
+                : asked.settings().baseUri().toString();
     }
 
     @ManagedAttribute(description = "Calls under way with this upstream, of all endpoints that share its connections")

@@ -42,7 +42,7 @@ final class ChatCompletionProducer extends DefaultAsyncProducer {
                     endpoint.replies(),
                     endpoint.getComponent().continuations(),
                     bound.output(),
-                    endpoint.getServiceUrl());
+                    endpoint.getUpstream());
             ChatCompletionCall call =
                     endpoint.client().ask(bound.request(), traceHeaders(exchange), delivery(bound.delivery(), pending));
             hang(call, cancellation);

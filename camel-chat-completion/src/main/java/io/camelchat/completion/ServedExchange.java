@@ -105,10 +105,11 @@ final class ServedExchange implements ServedCallListener {
             }
             unreadStreams.close();
             tell(exchange.getMessage());
+            boolean ofRoute = exchange.getException() == end.cause();
             if (end.cause() != null && !knowsBetter(exchange.getException())) {
                 fail(end.cause());
             }
-            consumer.log(exchange, end);
+            consumer.log(exchange.getExchangeId(), end, ofRoute);
         } finally {
             consumer.doneUoW(exchange);
             consumer.left(this);
