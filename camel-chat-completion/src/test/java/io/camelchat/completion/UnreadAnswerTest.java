@@ -79,12 +79,13 @@ class UnreadAnswerTest extends ServingTestSupport {
         }
     }
 
-    @Test
-    void isNotCountedAsFailedWhenItsClientGoes() throws Exception {
-        StreamClient client = unread("patient", false);
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void isCancelledWhenItsClientGoes(boolean stream) throws Exception {
+        StreamClient client = unread("patient", stream);
         client.reset();
 
-        assertThat(endings.next().outcome()).isEqualTo("complete");
+        assertThat(endings.next().outcome()).isEqualTo("cancelled");
     }
 
     @Test

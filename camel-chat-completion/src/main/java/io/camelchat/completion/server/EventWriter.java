@@ -103,7 +103,7 @@ final class EventWriter implements Flow.Subscriber<ChatCompletionChunk> {
             write(SseWriter.event(last.toBytes()));
         }
         write(SseWriter.done());
-        call.streamed();
+        call.streamed(written);
     }
 
     @Override

@@ -52,6 +52,9 @@ public final class ServedCall {
     /** Why the answer is not complete. */
     private Throwable failure;
 
+    /** Ends when the client has been sent all that it looks for. */
+    private Future<Void> lastWord;
+
     private boolean over;
 
     /** @param arrival by {@link System#nanoTime()} */
@@ -186,7 +189,7 @@ public final class ServedCall {
         }
         gone = true;
         if (answer != null) {
-            end(answer, failure);
+            endSent();
             return;
         }
         boolean finished = events != null && events.isFinished();
@@ -220,8 +223,13 @@ public final class ServedCall {
         firstToken = sinceArrival();
     }
 
-    /** All of a stream was written. */
-    void streamed() {
+    /**
+     * All of a stream was written.
+     *
+     * @param endMark ends when the end mark is sent: some clients go then, and do not wait for the body's end
+     */
+    void streamed(Future<Void> endMark) {
+        lastWord = endMark;
         answered(Outcome.COMPLETE, null, response::end);
     }
 
@@ -258,11 +266,18 @@ public final class ServedCall {
         }
         answer = outcome;
         failure = cause;
-        writing.get().onComplete(sent -> {
-            if (!over) {
-                end(answer, failure);
-            }
-        });
+        Future<Void> sent = writing.get();
+        lastWord = lastWord == null ? sent : lastWord;
+        sent.onComplete(done -> endSent());
+    }
+
+    /** The client has been sent the answer, or as much of it as it took. */
+    private void endSent() {
+        if (answer == Outcome.COMPLETE && !lastWord.succeeded()) {
+            end(Outcome.CANCELLED, new ClientGoneException());
+        } else {
+            end(answer, failure);
+        }
     }
 
     private ErrorAnswer errorOf(Throwable cause) {
@@ -290,6 +305,9 @@ public final class ServedCall {
     }
 
     private void end(Outcome outcome, Throwable cause) {
+        if (over) {
+            return;
+        }
         over = true;
         timers.cancel();
         int statusSent = response.headWritten() ? response.getStatusCode() : 0;

@@ -12,7 +12,6 @@ import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -125,32 +124,7 @@ class PatienceTest {
     private void serve(Authenticator authenticator) {
         ModelServer server =
                 new ModelServer(new ServerSettings("/v1", authenticator, MOST, Set.of(), PATIENCE), workers);
-        server.models().add(new ServedModel() {
-            @Override
-            public String name() {
-                return "m";
-            }
-
-            @Override
-            public List<String> listedNames() {
-                return List.of("m");
-            }
-
-            @Override
-            public ModelSettings settings() {
-                return new ModelSettings(Duration.ZERO, Duration.ZERO, Duration.ZERO);
-            }
-
-            @Override
-            public boolean isOpen() {
-                return true;
-            }
-
-            @Override
-            public void serve(ServedCall call) {
-                serving.accept(call);
-            }
-        });
+        server.models().add(new TestModel("m", call -> serving.accept(call)));
         server.mount(listener.router());
     }
 
