@@ -23,8 +23,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A client that is gone pays for nothing more, unless its answer is to be taken all the same. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ClientGoneTest extends ServingTestSupport {
+class ClientGoneTest extends EndingsTestSupport {
     /** How often each case runs; the long form of the tests runs more. */
     private static final int ROUNDS = Integer.getInteger("chat.test.rounds", 3);
 
@@ -43,8 +41,6 @@ class ClientGoneTest extends ServingTestSupport {
 
     private static final AtomicLong GONE = new AtomicLong();
     private static final AtomicLong MOST = new AtomicLong();
-
-    private final Endings endings = new Endings();
 
     @AfterAll
     static void tellCounts() {
@@ -81,17 +77,6 @@ class ClientGoneTest extends ServingTestSupport {
                         .to("chat-completion:m");
             }
         };
-    }
-
-    @BeforeEach
-    void forgetsEndings() {
-        endings.clear();
-    }
-
-    @AfterEach
-    void everyExchangeEndedOnce() {
-        leavesNoExchangePending();
-        assertThat(endings.left()).isZero();
     }
 
     private static Behaviour endless() {

@@ -21,7 +21,6 @@ import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.spi.ExchangeFactory;
 import org.apache.camel.spi.ExchangeFactoryManager;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,8 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A served exchange is its consumer's until the last byte is out, whatever its route does with it. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ServedExchangeTest extends ServingTestSupport {
-    private final Endings endings = new Endings();
+class ServedExchangeTest extends EndingsTestSupport {
     private final AtomicInteger taps = new AtomicInteger();
     private final CompletableFuture<Exception> completed = new CompletableFuture<>();
 
@@ -100,15 +98,9 @@ class ServedExchangeTest extends ServingTestSupport {
         };
     }
 
-    @BeforeEach
-    void forgetsEndings() {
-        endings.clear();
-    }
-
     @AfterEach
-    void everyExchangeEndedOnceAndIsBackInItsPool() {
+    void everyExchangeIsBackInItsPool() {
         leavesNoExchangePending();
-        assertThat(endings.left()).isZero();
         assertThat(context.getInflightRepository().size()).isZero();
         ExchangeFactory.Statistics exchanges = exchanges().getStatistics();
         assertThat(exchanges.getReleasedCounter() + exchanges.getDiscardedCounter())

@@ -17,8 +17,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,14 +24,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A call that takes longer than its requestTimeout ends then, once, whatever it is doing. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ServedTimeoutTest extends ServingTestSupport {
+class ServedTimeoutTest extends EndingsTestSupport {
     /** For calls of which nothing is wanted before. */
     private static final int SHORT = 100;
 
     /** For calls that have to have begun before, on a busy machine too. */
     private static final int TIME_TO_BEGIN = 1_500;
 
-    private final Endings endings = new Endings();
     private volatile CountDownLatch blocked;
 
     @Override
@@ -73,17 +70,6 @@ class ServedTimeoutTest extends ServingTestSupport {
                     }
                 })
                 .iterator();
-    }
-
-    @BeforeEach
-    void forgetsEndings() {
-        endings.clear();
-    }
-
-    @AfterEach
-    void everyExchangeEndedOnce() {
-        leavesNoExchangePending();
-        assertThat(endings.left()).isZero();
     }
 
     private StreamClient asks(String model, boolean stream) throws Exception {

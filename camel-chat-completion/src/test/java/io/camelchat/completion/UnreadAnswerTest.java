@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,13 +18,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients that do not read their answer, which is written already: a call is over when its client has been sent it. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class UnreadAnswerTest extends ServingTestSupport {
+class UnreadAnswerTest extends EndingsTestSupport {
     /** More than systems take for a client that does not read. */
     private static final String MUCH = "x".repeat(32 * 1024 * 1024);
 
     private static final int SMALL_BUFFER = 16 * 1024;
-
-    private final Endings endings = new Endings();
 
     @Override
     protected RoutesBuilder createRouteBuilder() {
@@ -37,11 +34,6 @@ class UnreadAnswerTest extends ServingTestSupport {
                 from("chat-completion:short?requestTimeout=1500").setBody(constant(MUCH));
             }
         };
-    }
-
-    @BeforeEach
-    void forgetsEndings() {
-        endings.clear();
     }
 
     /** A client that has the head of its answer, and no more of it. */

@@ -46,16 +46,17 @@ public final class ServedCall {
     private boolean gone;
     private boolean abandoned;
 
-    /** What has been written to its end, though it may not be sent; null as long as it is not. */
-    private Outcome answer;
-
-    /** Why the answer is not complete. */
-    private Throwable failure;
-
-    /** Ends when the client has been sent all that it looks for. */
-    private Future<Void> lastWord;
+    private Answer answer;
 
     private boolean over;
+
+    /**
+     * An answer that is written to its end.
+     *
+     * @param cause why it is not complete, or null
+     * @param sent ends when the client has been sent all that it looks for, or cannot be
+     */
+    private record Answer(Outcome outcome, Throwable cause, Future<Void> sent) {}
 
     /** @param arrival by {@link System#nanoTime()} */
     ServedCall(
@@ -179,7 +180,7 @@ public final class ServedCall {
     /** The client does not take what was written, or cannot: its connection is of no use. */
     private void endUnread(Throwable cause) {
         // Ended first: what was to be sent ends with the connection, at once.
-        end(Outcome.FAILED, failure == null ? cause : failure);
+        end(Outcome.FAILED, answer == null || answer.cause() == null ? cause : answer.cause());
         UnreadAnswer.discard(http);
     }
 
@@ -229,8 +230,10 @@ public final class ServedCall {
      * @param endMark ends when the end mark is sent: some clients go then, and do not wait for the body's end
      */
     void streamed(Future<Void> endMark) {
-        lastWord = endMark;
-        answered(Outcome.COMPLETE, null, response::end);
+        answered(Outcome.COMPLETE, null, () -> {
+            response.end();
+            return endMark;
+        });
     }
 
     /** A stream broke off, after its first chunk. */
@@ -257,26 +260,23 @@ public final class ServedCall {
     /**
      * Writes the last of the answer; the call is over when that is sent.
      *
-     * @param writing ends when it is sent, or cannot be
+     * @param writing tells when it is sent
      */
     private void answered(Outcome outcome, Throwable cause, Supplier<Future<Void>> writing) {
         if (gone) {
             end(outcome, cause);
             return;
         }
-        answer = outcome;
-        failure = cause;
-        Future<Void> sent = writing.get();
-        lastWord = lastWord == null ? sent : lastWord;
-        sent.onComplete(done -> endSent());
+        answer = new Answer(outcome, cause, writing.get());
+        answer.sent().onComplete(done -> endSent());
     }
 
     /** The client has been sent the answer, or as much of it as it took. */
     private void endSent() {
-        if (answer == Outcome.COMPLETE && !lastWord.succeeded()) {
+        if (answer.outcome() == Outcome.COMPLETE && !answer.sent().succeeded()) {
             end(Outcome.CANCELLED, new ClientGoneException());
         } else {
-            end(answer, failure);
+            end(answer.outcome(), answer.cause());
         }
     }
 
@@ -353,8 +353,7 @@ public final class ServedCall {
         } catch (RuntimeException e) {
             cause.addSuppressed(e);
         }
-        // Nobody else would, where the answer's end could not be written.
-        if (!over && (answer == null || !response.ended())) {
+        if (answer == null) {
             endUnread(cause);
         }
     }
