@@ -399,7 +399,7 @@ public class ChatCompletionConfiguration implements Cloneable {
             label = "producer,advanced",
             defaultValue = "true",
             description =
-                    "Whether a stream is asked to tell the tokens that it cost. A chunk that tells nothing else is passed on only to who asked for it by `streamOptions`.")
+                    "Whether a stream is asked to tell the tokens that it cost. A chunk that tells nothing else is passed on only to who asked for it by `streamOptions`. A model that refuses to be asked is asked again without, and so from then on.")
     private boolean includeUsage = true;
 
     @UriParam(

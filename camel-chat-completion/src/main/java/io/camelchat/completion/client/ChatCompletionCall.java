@@ -17,14 +17,13 @@ import java.util.Map;
 public final class ChatCompletionCall {
     private final ChatCompletionClient client;
     private final ContextInternal loop;
-    private final Buffer payload;
     private final Map<String, String> headers;
-    private final int choices;
     private final boolean usageAdded;
     private final CallListener listener;
     private final Timer total;
     private final Timer pause;
     private final long start = System.nanoTime();
+    private PreparedRequest request;
     private Permits.Permit permit;
     private Breaker.Attempt breakerAttempt;
 
@@ -34,6 +33,7 @@ public final class ChatCompletionCall {
     private Secret token;
     private int attempts;
     private boolean replayed;
+    private boolean adapted;
     private boolean started;
     private boolean over;
     private Runnable whenOver = () -> {};
@@ -46,8 +46,7 @@ public final class ChatCompletionCall {
             CallListener listener) {
         this.client = client;
         this.loop = loop;
-        this.payload = Buffer.buffer(request.payload());
-        this.choices = request.choices();
+        this.request = request;
         this.usageAdded = request.usageAdded();
         this.headers = headers;
         this.listener = listener;
@@ -201,8 +200,8 @@ public final class ChatCompletionCall {
         attempts++;
         Map<String, String> all = new LinkedHashMap<>(headers);
         client.addHeaders(all, token);
-        attempt = new Attempt(client.settings(), loop, choices, this);
-        attempt.start(client.transport(), all, payload);
+        attempt = new Attempt(client.settings(), loop, request.choices(), this);
+        attempt.start(client.transport(), all, Buffer.buffer(request.payload()));
     }
 
     void started(ResponseHead head) {
@@ -251,6 +250,14 @@ public final class ChatCompletionCall {
             enter();
             return;
         }
+        if (!started && mayAdapt(failure)) {
+            adapted = true;
+            attempts--;
+            client.usageRefusals().add(request.model());
+            request = request.asGiven();
+            enter();
+            return;
+        }
         long delay = started ? -1 : client.retries().delay(failure, attempts, budget());
         if (delay < 0) {
             fail(failure, summary);
@@ -266,6 +273,11 @@ public final class ChatCompletionCall {
                 && client.settings().credentials() != null
                 && failure.error() != null
                 && failure.error().status() == 401;
+    }
+
+    /** What the component has added may be what is refused: once it is tried without. */
+    private boolean mayAdapt(UpstreamException failure) {
+        return !adapted && usageAdded && UsageRefusals.isRefusal(failure.error());
     }
 
     private long budget() {

@@ -31,6 +31,7 @@ public final class ChatCompletionClient implements AutoCloseable {
     private final Breaker breaker;
     private final RetryPolicy retries;
     private final TokenCache tokens;
+    private final UsageRefusals usageRefusals = new UsageRefusals();
     private final Counters counters = new Counters();
     private final ContextInternal[] loops;
     private final AtomicInteger nextLoop = new AtomicInteger();
@@ -57,7 +58,8 @@ public final class ChatCompletionClient implements AutoCloseable {
      * @param headers sent beside the client's own; trace headers, say
      */
     public ChatCompletionCall ask(ChatCompletionRequest request, Map<String, String> headers, CallListener listener) {
-        PreparedRequest prepared = PreparedRequest.of(request, settings.includeUsage());
+        boolean includeUsage = settings.includeUsage() && !usageRefusals.isKnown(request.getModel());
+        PreparedRequest prepared = PreparedRequest.of(request, includeUsage);
         ChatCompletionCall call = new ChatCompletionCall(this, loop(), prepared, headers, listener);
         counters.called();
         open.add(call);
@@ -210,6 +212,10 @@ public final class ChatCompletionClient implements AutoCloseable {
 
     RetryPolicy retries() {
         return retries;
+    }
+
+    UsageRefusals usageRefusals() {
+        return usageRefusals;
     }
 
     Counters counters() {

@@ -6,14 +6,14 @@ import io.camelchat.completion.model.Json;
 
 /** A request as it goes on the wire. */
 final class PreparedRequest {
+    private final ChatCompletionRequest given;
     private final byte[] payload;
-    private final int choices;
     private final boolean usageAdded;
 
-    private PreparedRequest(ChatCompletionRequest request, boolean usageAdded) {
-        this.payload = request.toBytes();
-        this.choices = request.get("n") == null ? 1 : request.get("n").asInt(1);
-        this.usageAdded = usageAdded;
+    private PreparedRequest(ChatCompletionRequest given, ChatCompletionRequest sent) {
+        this.given = given;
+        this.payload = sent.toBytes();
+        this.usageAdded = sent != given;
     }
 
     /** Adds {@code include_usage} to the stream options that are there already, where a stream is asked for. */
@@ -22,10 +22,10 @@ final class PreparedRequest {
                 request.get("stream_options") instanceof ObjectNode given ? given.deepCopy() : Json.object();
         boolean asked = options.path("include_usage").asBoolean(false);
         if (!request.isStream() || !includeUsage || asked) {
-            return new PreparedRequest(request, false);
+            return new PreparedRequest(request, request);
         }
         options.put("include_usage", true);
-        return new PreparedRequest(request.with("stream_options", options), true);
+        return new PreparedRequest(request, request.with("stream_options", options));
     }
 
     /** Its JSON. */
@@ -35,7 +35,17 @@ final class PreparedRequest {
 
     /** How many choices it asks for. */
     int choices() {
-        return choices;
+        return given.get("n") == null ? 1 : given.get("n").asInt(1);
+    }
+
+    /** The name of the model that it is for, or null where it has none. */
+    String model() {
+        return given.getModel();
+    }
+
+    /** The request as it was before anything was added to it. */
+    PreparedRequest asGiven() {
+        return new PreparedRequest(given, given);
     }
 
     /** Whether {@code include_usage} was added to it. */
