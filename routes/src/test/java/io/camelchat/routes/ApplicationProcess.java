@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -130,7 +131,14 @@ final class ApplicationProcess implements AutoCloseable {
 
     /** The lines of the usage log so far. */
     List<JsonNode> usage() {
-        return linesWith(USAGE).stream().map(ApplicationProcess::usage).toList();
+        List<JsonNode> all = new ArrayList<>();
+        forEachUsage(all::add);
+        return all;
+    }
+
+    /** As {@link #usage()}, for more lines than are to be kept as JSON. */
+    void forEachUsage(Consumer<JsonNode> line) {
+        linesWith(USAGE).forEach(text -> line.accept(usage(text)));
     }
 
     private static JsonNode usage(String line) {

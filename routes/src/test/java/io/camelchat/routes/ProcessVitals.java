@@ -9,14 +9,23 @@ import java.lang.management.MemoryMXBean;
 import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.management.JMException;
 import javax.management.MBeanServerConnection;
+import javax.management.ObjectName;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
 
 /** What another Java process on this machine holds, as it tells by JMX. */
 final class ProcessVitals implements AutoCloseable {
+    private static final Pattern HISTOGRAM_LINE =
+            Pattern.compile("^ *\\d+: +(?<instances>\\d+) +\\d+ +(?<class>\\S+)", Pattern.MULTILINE);
+
     private final JMXConnector connector;
     private final MBeanServerConnection beans;
     private final MemoryMXBean memory;
@@ -49,6 +58,28 @@ final class ProcessVitals implements AutoCloseable {
     long heap() {
         memory.gc();
         return memory.getHeapMemoryUsage().getUsed();
+    }
+
+    /** How many objects of each class are in use after a garbage collection; a class that is missing has none. */
+    Map<String, Long> objects() throws IOException {
+        Map<String, Long> objects = new HashMap<>();
+        Matcher line = HISTOGRAM_LINE.matcher(diagnose("gcClassHistogram"));
+        while (line.find()) {
+            objects.put(line.group("class"), Long.valueOf(line.group("instances")));
+        }
+        return objects;
+    }
+
+    private String diagnose(String command) throws IOException {
+        try {
+            return (String) beans.invoke(
+                    new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                    command,
+                    new Object[] {new String[0]},
+                    new String[] {String[].class.getName()});
+        } catch (JMException e) {
+            throw new IOException("The process does not tell its " + command, e);
+        }
     }
 
     /** Bytes of memory beside the heap that buffers hold. */

@@ -7,6 +7,7 @@ import io.vertx.core.AsyncResult;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -55,12 +56,11 @@ final class WireCall {
             return;
         }
         request = connected.result();
+        request.exceptionHandler(cause -> end.complete(End.CUT));
         if (vanished) {
             request.reset();
-            end.complete(End.VANISHED);
             return;
         }
-        request.exceptionHandler(cause -> end.complete(End.CUT));
         request.send(Buffer.buffer(json)).onSuccess(this::read).onFailure(cause -> end.complete(End.CUT));
     }
 
@@ -111,6 +111,15 @@ final class WireCall {
         vanished = true;
         if (end.complete(End.VANISHED) && request != null) {
             request.reset();
+        }
+    }
+
+    /** Waits no longer than this for its end, and then goes away without a word. */
+    void vanishAfter(Duration patience) throws Exception {
+        try {
+            end.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            vanish();
         }
     }
 

@@ -85,6 +85,11 @@ public final class Simulator implements AutoCloseable {
         behaviours.next(List.of(behaviour));
     }
 
+    /** Answers every further call for this model so, whatever waits in line for others. */
+    public void behave(String model, Behaviour behaviour) {
+        behaviours.of(model, behaviour);
+    }
+
     /** Behaves as at the start and forgets what was recorded. Calls that are open go on as they began. */
     public void reset() {
         behaviours.reset();
