@@ -195,9 +195,9 @@ final class Attempt implements BodyListener, PacedResponse.Listener {
     /** Gives up a connection that says nothing more; reads to its end one that will, so that it can serve again. */
     private void leave(boolean silent) {
         if (silent) {
-            request.reset();
+            response.giveUp();
         } else {
-            grace.set(GRACE, () -> request.reset());
+            grace.set(GRACE, response::giveUp);
             response.drain();
         }
     }
@@ -227,7 +227,7 @@ final class Attempt implements BodyListener, PacedResponse.Listener {
         if (response != null) {
             response.giveUp();
         } else if (request != null) {
-            request.reset();
+            Transport.giveUp(request);
         }
     }
 

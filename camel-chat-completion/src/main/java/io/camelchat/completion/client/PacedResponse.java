@@ -73,7 +73,7 @@ final class PacedResponse {
         response.resume();
         loop.runOnContext(drained -> {
             if (!ended) {
-                response.request().reset();
+                Transport.giveUp(response.request());
             }
         });
     }

@@ -56,6 +56,19 @@ final class Transport {
         return http.request(target(HttpMethod.GET, models, headers).setTimeout(PROBE_TIMEOUT));
     }
 
+    /**
+     * Gives up a request that was sent. To be called on the request's event loop, which puts the connection back into the
+     * pool once it has told the end of the answer: until then, whatever the connection's own event loop has read, this
+     * takes it out of the pool. To reset the request would close it later, when another call may have it.
+     */
+    static void giveUp(HttpClientRequest sent) {
+        if (sent.version() == HttpVersion.HTTP_2) {
+            sent.reset();
+        } else {
+            sent.connection().close();
+        }
+    }
+
     void close() {
         http.close();
     }

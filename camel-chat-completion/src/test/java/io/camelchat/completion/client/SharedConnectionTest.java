@@ -1,0 +1,156 @@
+package io.camelchat.completion.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.camelchat.completion.model.ChatCompletion;
+import io.camelchat.completion.model.ChatCompletionChunk;
+import io.camelchat.completion.model.ChatCompletionRequest;
+import io.camelchat.completion.model.StreamSummary;
+import io.camelchat.simulator.Behaviour;
+import io.camelchat.simulator.CallState;
+import io.camelchat.simulator.LockStep;
+import io.camelchat.simulator.RecordedCall;
+import io.camelchat.simulator.Simulator;
+import io.camelchat.simulator.SimulatorExtension;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.impl.VertxInternal;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** One connection, and calls of several event loops that have it in turn. */
+class SharedConnectionTest {
+    private static final Duration LONG = Duration.ofSeconds(30);
+
+    /** Turns of an event loop in which it has certainly read what was there before. */
+    private static final int TURNS = 10;
+
+    @RegisterExtension
+    static final SimulatorExtension SIMULATOR = SimulatorExtension.create();
+
+    private final Vertx vertx = Vertx.vertx();
+    private final Context ofConnection = ((VertxInternal) vertx).createEventLoopContext();
+    private final Context ofCall = ((VertxInternal) vertx).createEventLoopContext();
+    private final ChatCompletionClient client = new ChatCompletionClient(vertx, settings());
+
+    @AfterEach
+    void close() {
+        client.close();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    @Test
+    void aCallThatIsCancelledWhileItsAnswerComesLeavesTheNextOneAlone() throws Exception {
+        assertThat(on(ofConnection, this::ask).answer).succeedsWithin(LONG);
+        LockStep held = LockStep.create();
+        simulator().behave(Behaviour.held(held));
+        Asked cancelled = on(ofCall, this::ask);
+        RecordedCall upstream = simulator().awaitCall(1, LONG);
+        Asked next = on(ofCall, this::ask);
+
+        CountDownLatch busy = new CountDownLatch(1);
+        ofCall.runOnContext(run -> awaitUninterruptibly(busy));
+        cancelled.call.cancel();
+        held.releaseAll();
+        assertThat(upstream.awaitEnd(LONG)).isTrue();
+        assertThat(upstream.state()).isEqualTo(CallState.COMPLETED);
+        for (int i = 0; i < TURNS; i++) {
+            on(ofConnection, () -> null);
+        }
+        busy.countDown();
+
+        assertThat(next.answer).succeedsWithin(LONG);
+    }
+
+    private Asked ask() {
+        Asked asked = new Asked();
+        client.ask(request(), Map.of(), asked);
+        return asked;
+    }
+
+    private static <T> T on(Context context, Supplier<T> task) {
+        CompletableFuture<T> done = new CompletableFuture<>();
+        context.runOnContext(run -> done.complete(task.get()));
+        assertThat(done).succeedsWithin(LONG);
+        return done.join();
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static ChatCompletionRequest request() {
+        return ChatCompletionRequest.parse("{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}");
+    }
+
+    private static ClientSettings settings() {
+        return new ClientSettings(
+                URI.create(simulator().baseUrl()),
+                "Authorization",
+                null,
+                null,
+                Map.of(),
+                Map.of(),
+                LONG,
+                LONG,
+                LONG,
+                Duration.ZERO,
+                0,
+                0,
+                1,
+                10_000,
+                10_000,
+                true,
+                null,
+                null,
+                null);
+    }
+
+    private static Simulator simulator() {
+        return SIMULATOR.simulator();
+    }
+
+    /** A call and its reply. */
+    private static final class Asked implements CallListener {
+        private final CompletableFuture<ChatCompletion> answer = new CompletableFuture<>();
+        private ChatCompletionCall call;
+
+        @Override
+        public void asked(ChatCompletionCall asked) {
+            call = asked;
+        }
+
+        @Override
+        public void started(ResponseHead head) {}
+
+        @Override
+        public void chunk(ChatCompletionChunk chunk) {}
+
+        @Override
+        public void fetched() {}
+
+        @Override
+        public void reply(ChatCompletion completion, ResponseHead head) {
+            answer.complete(completion);
+        }
+
+        @Override
+        public void ended(StreamSummary summary) {}
+
+        @Override
+        public void failed(UpstreamException failure, StreamSummary summary) {
+            answer.completeExceptionally(failure);
+        }
+    }
+}
