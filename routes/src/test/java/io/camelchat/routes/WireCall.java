@@ -4,6 +4,8 @@ import io.camelchat.completion.model.Json;
 import io.camelchat.completion.sse.SseEvent;
 import io.camelchat.completion.sse.SseParser;
 import io.vertx.core.AsyncResult;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
@@ -41,6 +43,7 @@ final class WireCall {
     private final CompletableFuture<End> end = new CompletableFuture<>();
     private final SseParser parser = new SseParser(EVENT_LIMIT, this::event);
     private final Buffer body = Buffer.buffer();
+    private Context loop;
     private HttpClientRequest request;
     private HttpClientResponse response;
     private boolean vanished;
@@ -55,6 +58,7 @@ final class WireCall {
             end.complete(vanished ? End.VANISHED : End.CUT);
             return;
         }
+        loop = Vertx.currentContext();
         request = connected.result();
         request.exceptionHandler(cause -> end.complete(End.CUT));
         if (vanished) {
@@ -109,8 +113,15 @@ final class WireCall {
     /** Goes away without a word. */
     synchronized void vanish() {
         vanished = true;
-        if (end.complete(End.VANISHED) && request != null) {
-            request.reset();
+        if (request == null) {
+            end.complete(End.VANISHED);
+        } else {
+            // There, where the connection goes back into the pool: until then no other call has it.
+            loop.runOnContext(run -> {
+                if (end.complete(End.VANISHED)) {
+                    request.connection().close();
+                }
+            });
         }
     }
 
