@@ -22,10 +22,14 @@ enum Fate {
     RESET_IN_JSON(Kind.FAULT, false, whole().withFault(Fault.reset(1)), End.REFUSED, "failed"),
     MALFORMED_JSON(Kind.FAULT, false, whole().withBody("{\"id\":"), End.REFUSED, "failed"),
     /** A system that is told of a reset may throw away what it has not handed over: the head, even. */
-    RESET_IN_STREAM(Kind.FAULT, true, whole().withFault(Fault.reset(3)), Set.of(End.BROKEN_OFF, End.REFUSED), Set.of("truncated", "failed")),
+    RESET_IN_STREAM(
+            Kind.FAULT,
+            true,
+            whole().withFault(Fault.reset(3)),
+            Set.of(End.BROKEN_OFF, End.REFUSED),
+            Set.of("truncated", "failed")),
     CUT_IN_STREAM(Kind.FAULT, true, whole().withFault(Fault.cut(3)), End.BROKEN_OFF, "truncated"),
-    NO_FINISH_REASON(
-            Kind.FAULT, true, whole().withoutFinishReason().withoutDone(), End.BROKEN_OFF, "truncated"),
+    NO_FINISH_REASON(Kind.FAULT, true, whole().withoutFinishReason().withoutDone(), End.BROKEN_OFF, "truncated"),
     /** What cannot be read is left out, and the log says so. */
     MALFORMED_EVENT(
             Kind.FAULT, true, whole().withFault(Fault.rawEvent(3, "data: {\"id\":\n\n")), End.ANSWERED, "degraded"),
@@ -40,7 +44,8 @@ enum Fate {
     GOES_BEFORE_JSON(Kind.GOES_AFTER_A_TIME, false, silent(), End.VANISHED, "cancelled"),
     GOES_IN_STREAM(Kind.GOES_AFTER_EVENTS, true, endless(), End.VANISHED, "cancelled"),
     /** Its answer may be faster. */
-    GOES_AT_ANY_TIME(Kind.GOES_AFTER_A_TIME, true, whole(), Set.of(End.VANISHED, End.ANSWERED), Set.of("cancelled", "complete"));
+    GOES_AT_ANY_TIME(
+            Kind.GOES_AFTER_A_TIME, true, whole(), Set.of(End.VANISHED, End.ANSWERED), Set.of("cancelled", "complete"));
 
     /** Whose doing it is. */
     enum Kind {

@@ -51,8 +51,7 @@ class GatewayLoadTest {
         try (ApplicationProcess gateway = ApplicationProcess.start(
                         folder,
                         Map.of("OPENAI_BASE_URL", simulator().baseUrl(), "CHAT_REQUESTS_PER_MINUTE", "1000000"));
-                ProcessVitals vitals =
-                        ProcessVitals.of(gateway.awaitStarted().pid())) {
+                ProcessVitals vitals = ProcessVitals.of(gateway.awaitStarted().pid())) {
             Caller caller = Caller.of(gateway.port());
             seeOneCall(caller, vitals);
             long timers = Rest.await(vitals, simulator()).timers();
@@ -102,14 +101,17 @@ class GatewayLoadTest {
     }
 
     /** One line for each call, which tells of the same end as its client. */
-    private static void assertLogged(ApplicationProcess gateway, Caller caller, Load first, Load second) throws Exception {
+    private static void assertLogged(ApplicationProcess gateway, Caller caller, Load first, Load second)
+            throws Exception {
         // What was written before it has been read when this is.
         caller.ask(Caller.asking("last", false));
         gateway.awaitLine("\"model\":\"last\"");
         Set<String> ids = new HashSet<>();
         Map<String, Map<String, Integer>> outcomes = new HashMap<>();
         gateway.forEachUsage(line -> {
-            assertThat(ids.add(line.path("id").asText())).as("the only line of its call: %s", line).isTrue();
+            assertThat(ids.add(line.path("id").asText()))
+                    .as("the only line of its call: %s", line)
+                    .isTrue();
             outcomes.computeIfAbsent(line.path("model").asText(), none -> new HashMap<>())
                     .merge(line.path("outcome").asText(), 1, Integer::sum);
         });
@@ -128,7 +130,9 @@ class GatewayLoadTest {
         }
         assertThat(fate.outcomes()).as("%s: %s", fate, logged).containsAll(logged.keySet());
         assertThat(sum(logged)).as("%s: %s", fate, logged).isBetween(fate.isAlwaysLogged() ? calls : answered, calls);
-        assertThat(sum(logged) - logged.getOrDefault("cancelled", 0)).as("%s: %s", fate, logged).isGreaterThanOrEqualTo(answered);
+        assertThat(sum(logged) - logged.getOrDefault("cancelled", 0))
+                .as("%s: %s", fate, logged)
+                .isGreaterThanOrEqualTo(answered);
     }
 
     private static int sum(Map<?, Integer> counts) {

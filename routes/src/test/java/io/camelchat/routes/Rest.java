@@ -1,7 +1,5 @@
 package io.camelchat.routes;
 
-
-
 import io.camelchat.simulator.Simulator;
 import java.io.IOException;
 import java.time.Duration;
@@ -34,7 +32,8 @@ record Rest(long timers, long heap, List<String> threads) {
 
     /** The classes that tell of a call, and of which there is none at rest or a number that is to stay. */
     static List<String> classesInCall() {
-        return Stream.concat(OF_CALLS.stream(), Stream.of(TIMER, UPSTREAM_CONNECTION)).toList();
+        return Stream.concat(OF_CALLS.stream(), Stream.of(TIMER, UPSTREAM_CONNECTION))
+                .toList();
     }
 
     /** Waits until there is no call, and no connection but those that the upstream keeps open as well. */

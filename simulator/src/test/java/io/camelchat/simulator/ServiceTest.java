@@ -52,6 +52,19 @@ class ServiceTest {
     }
 
     @Test
+    void answersCallsForAModelInItsOwnWay() throws IOException {
+        simulator.behave("m", Behaviour.text("as m does"));
+        simulator.next(Behaviour.text("next"));
+        String other = Requests.json("hi").replace("\"m\"", "\"other\"");
+
+        assertThat(Client.ask(simulator, Requests.json("hi")).text()).contains("as m does");
+        assertThat(Client.ask(simulator, other).text()).contains("next");
+
+        simulator.reset();
+        assertThat(Client.ask(simulator, Requests.json("hi")).text()).doesNotContain("as m does");
+    }
+
+    @Test
     void answersErrorsAsGiven() throws IOException {
         simulator.behave(Behaviour.error(503, "{\"detail\":\"busy\"}", "Retry-After", "30"));
         Response response = Client.ask(simulator, Requests.stream("hi"));
