@@ -123,6 +123,10 @@ public final class ChatCompletionCall {
 
     void begin() {
         loop.execute(() -> guarded(() -> {
+            // Race with whoever cancels it, who has had it since it was asked.
+            if (over) {
+                return;
+            }
             Duration limit = client.settings().requestTimeout();
             total.set(limit.toMillis(), () -> guarded(() -> timeout(limit)));
             enter();

@@ -186,6 +186,15 @@ class CallTest {
     }
 
     @Test
+    void takesNoPlaceWhereItIsCancelledBeforeItBegins() {
+        ChatCompletionClient client = client(null);
+        Recorder cancelled = ask(client, false, new Recorder("asked", ChatCompletionCall::cancel));
+
+        assertThat(ask(client, false, recorder()).await()).isNull();
+        assertThat(cancelled.signals).containsExactly("asked");
+    }
+
+    @Test
     void failsForWhatIsThrownBeforeItsAttempt() {
         ChatCompletionClient client = client(null);
         Recorder told = recorder();
