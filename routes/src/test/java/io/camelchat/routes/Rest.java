@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
@@ -42,10 +43,16 @@ record Rest(long timers, long heap, List<String> threads) {
         Map<String, Long> objects = Awaitility.await()
                 .atMost(SOON)
                 .until(
-                        vitals::objects,
+                        () -> ofCalls(vitals.objects()),
                         all -> OF_CALLS.stream().noneMatch(all::containsKey)
                                 && all.getOrDefault(UPSTREAM_CONNECTION, 0L) == upstream.openConnections());
         return new Rest(objects.getOrDefault(TIMER, 0L), vitals.heap(), vitals.threadNames());
+    }
+
+    private static Map<String, Long> ofCalls(Map<String, Long> objects) {
+        Map<String, Long> found = new TreeMap<>(objects);
+        found.keySet().retainAll(classesInCall());
+        return found;
     }
 
     /** How many threads there are beside those of Camel's pools, which are bounded, and of JMX. */
