@@ -1,5 +1,6 @@
 package io.camelchat.routes;
 
+import io.camelchat.completion.server.ChunkedRequests;
 import io.camelchat.completion.server.ErrorAnswer;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
@@ -10,6 +11,8 @@ import org.apache.camel.support.service.ServiceSupport;
 
 /** What the application's HTTP server answers beside what its routes serve: its health, and that nothing else is there. */
 final class HttpFront extends ServiceSupport implements StaticService {
+    private static final int FIRST = Integer.MIN_VALUE;
+
     private final CamelContext context;
 
     HttpFront(CamelContext context) {
@@ -24,6 +27,7 @@ final class HttpFront extends ServiceSupport implements StaticService {
     }
 
     private void mount(VertxPlatformHttpRouter router) {
+        router.route().order(FIRST).handler(new ChunkedRequests());
         new HealthEndpoints(context).mount(router);
         router.route().last().handler(HttpFront::notFound);
     }

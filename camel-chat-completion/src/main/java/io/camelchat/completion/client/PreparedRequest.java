@@ -10,10 +10,10 @@ final class PreparedRequest {
     private final byte[] payload;
     private final boolean usageAdded;
 
-    private PreparedRequest(ChatCompletionRequest given, ChatCompletionRequest sent) {
+    private PreparedRequest(ChatCompletionRequest given, byte[] payload, boolean usageAdded) {
         this.given = given;
-        this.payload = sent.toBytes();
-        this.usageAdded = sent != given;
+        this.payload = payload;
+        this.usageAdded = usageAdded;
     }
 
     /** Adds {@code include_usage} to the stream options that are there already, where a stream is asked for. */
@@ -22,10 +22,15 @@ final class PreparedRequest {
                 request.get("stream_options") instanceof ObjectNode given ? given.deepCopy() : Json.object();
         boolean asked = options.path("include_usage").asBoolean(false);
         if (!request.isStream() || !includeUsage || asked) {
-            return new PreparedRequest(request, request);
+            return asGiven(request);
         }
         options.put("include_usage", true);
-        return new PreparedRequest(request, request.with("stream_options", options));
+        return new PreparedRequest(
+                request, request.with("stream_options", options).toBytes(), true);
+    }
+
+    private static PreparedRequest asGiven(ChatCompletionRequest request) {
+        return new PreparedRequest(request, request.toBytes(), false);
     }
 
     /** Its JSON. */
@@ -45,7 +50,7 @@ final class PreparedRequest {
 
     /** The request as it was before anything was added to it. */
     PreparedRequest asGiven() {
-        return new PreparedRequest(given, given);
+        return asGiven(given);
     }
 
     /** Whether {@code include_usage} was added to it. */

@@ -29,6 +29,7 @@ public final class HttpListener {
         this.host = host;
         this.port = port;
         this.router = Router.router(vertx);
+        router.route().handler(new ChunkedRequests());
         router.route()
                 .last()
                 .handler(routing ->

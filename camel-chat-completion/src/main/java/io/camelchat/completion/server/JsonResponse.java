@@ -15,7 +15,7 @@ final class JsonResponse {
 
     private JsonResponse() {}
 
-    /** @return ends when all of it is sent, or cannot be */
+    /** Ends when all of it is sent, or cannot be. */
     static Future<Void> send(HttpServerResponse response, int status, byte[] json) {
         response.setStatusCode(status);
         response.putHeader("Content-Type", "application/json");

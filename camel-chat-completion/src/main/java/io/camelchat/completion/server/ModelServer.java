@@ -45,6 +45,7 @@ public final class ModelServer {
     private Route add(Router router, String path, HttpMethod... methods) {
         Route route = router.route(settings.path() + path);
         routes.add(route);
+        route.handler(new ChunkedRequests());
         if (!settings.allowedOrigins().isEmpty()) {
             route.handler(new CrossOrigin(settings.allowedOrigins(), methods[0].name()));
         }

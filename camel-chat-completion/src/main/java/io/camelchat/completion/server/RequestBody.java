@@ -17,6 +17,9 @@ final class RequestBody {
     /** How many of the largest requests are read of a client that goes on sending what nobody wants. */
     private static final int DISCARDED_REQUESTS = 4;
 
+    /** Slower than any line: a client that sends less than this in all keeps its connection busy for nothing. */
+    private static final int BYTES_PER_SECOND = 1024;
+
     private final Vertx vertx;
     private final HttpServerRequest request;
     private final int limit;
@@ -26,6 +29,7 @@ final class RequestBody {
     private boolean begun;
     private boolean tooSlow;
     private long received;
+    private long firstAsked;
     private long lastReceived;
     private long timer;
 
@@ -40,7 +44,7 @@ final class RequestBody {
      * Holds a body back that has not been looked at yet.
      *
      * @param limit the most bytes that it may have
-     * @param patience how long its next bytes are waited for
+     * @param patience how long its next bytes are waited for, and how much longer all of it may take than at the slowest rate
      */
     static RequestBody held(Vertx vertx, HttpServerRequest request, int limit, Duration patience) {
         request.pause();
@@ -76,7 +80,8 @@ final class RequestBody {
         request.handler(this::piece);
         request.exceptionHandler(cause -> broken());
         request.endHandler(end -> ended());
-        lastReceived = System.nanoTime();
+        firstAsked = System.nanoTime();
+        lastReceived = firstAsked;
         watch(patience);
         request.resume();
     }
@@ -111,9 +116,9 @@ final class RequestBody {
     /** The timer is not set anew for each piece: it looks when it fires. */
     private void watch(long millis) {
         timer = vertx.setTimer(millis, fired -> {
-            long silent = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lastReceived);
-            if (silent < patience) {
-                watch(patience - silent);
+            long left = Math.min(patience - millisSince(lastReceived), timeFor(received) - millisSince(firstAsked));
+            if (left > 0) {
+                watch(left);
             } else if (collected == null) {
                 giveUp();
             } else {
@@ -121,6 +126,14 @@ final class RequestBody {
                 whole.fail(new RequestException(ErrorAnswer.tooSlow()));
             }
         });
+    }
+
+    private long timeFor(long bytes) {
+        return patience + TimeUnit.SECONDS.toMillis(bytes) / BYTES_PER_SECOND;
+    }
+
+    private static long millisSince(long nanoTime) {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - nanoTime);
     }
 
     /** Of HTTP/2, a connection has other requests, which go on. */

@@ -30,6 +30,8 @@ public final class ServedCall {
     /** How long a client that was given up has to take the error that says why. */
     private static final Duration FAREWELL = Duration.ofSeconds(2);
 
+    private static final long NANOS_PER_MILLI = TimeUnit.MILLISECONDS.toNanos(1);
+
     private final Context loop;
     private final HttpServerRequest http;
     private final HttpServerResponse response;
@@ -289,9 +291,9 @@ public final class ServedCall {
         }
     }
 
-    /** Runs a task later, unless the call is over by then. */
+    /** Runs a task later, and never sooner than that, unless the call is over by then. */
     void timer(long nanos, Runnable task) {
-        timers.set(Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos)), () -> guarded(task));
+        timers.set(Math.max(1, (nanos + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI), () -> guarded(task));
     }
 
     private void abandon() {

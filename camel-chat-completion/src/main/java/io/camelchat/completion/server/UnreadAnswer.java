@@ -28,6 +28,8 @@ final class UnreadAnswer {
     }
 
     /** Throws it away, and with it the connection, unless that has other streams. */
+    // Whoever is to know that it is closed is told by its close handler.
+    @SuppressWarnings("FutureReturnValueIgnored")
     static void discard(HttpServerRequest request) {
         if (request.connection() instanceof Http1xServerConnection http1) {
             // Vert.x would close it after what is to be sent before: never, where nobody reads.

@@ -20,7 +20,7 @@ class ErrorAnswerTest {
                 Arguments.of(
                         ErrorAnswer.unauthorized("No key was sent"),
                         401,
-                        "{'error':{'message':'No key was sent','type':'authentication_error','param':null,'code':'invalid_api_key'}}"),
+                        "{'error':{'message':'No key was sent','type':'invalid_request_error','param':null,'code':'invalid_api_key'}}"),
                 Arguments.of(
                         ErrorAnswer.notFound("/v1/embeddings"),
                         404,
