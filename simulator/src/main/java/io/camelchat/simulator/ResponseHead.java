@@ -24,6 +24,15 @@ record ResponseHead(int status, List<Map.Entry<String, String>> headers) {
         return new ResponseHead(status, List.copyOf(more));
     }
 
+    /** The same head without a header. */
+    ResponseHead without(String name) {
+        return new ResponseHead(
+                status,
+                headers.stream()
+                        .filter(header -> !header.getKey().equalsIgnoreCase(name))
+                        .toList());
+    }
+
     ResponseHead withAll(List<Map.Entry<String, String>> others) {
         ResponseHead head = this;
         for (Map.Entry<String, String> other : others) {

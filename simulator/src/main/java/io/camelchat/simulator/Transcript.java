@@ -5,12 +5,25 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What some server put on the wire, packet by packet, as a text that can be read and written by hand. The format is in
  * the description of this package. Immutable.
  */
 public final class Transcript {
+
+    /** How an answer ends, once its packets are out. */
+    public enum Ending {
+        /** The body is ended in good order. */
+        FINISH,
+        /** Nothing more comes, and the connection stays open. */
+        STALL,
+        /** The connection is closed. */
+        CUT,
+        /** The connection is reset. */
+        RESET
+    }
 
     private final List<Step> steps;
 
@@ -43,6 +56,32 @@ public final class Transcript {
                         ? part.bytes().clone()
                         : ((Step.Wire) step).bytes().clone())
                 .toList();
+    }
+
+    /** Whether the packets are the whole answer from its status line on, rather than its body. */
+    public boolean isWholeAnswer() {
+        return !(steps.get(0) instanceof Step.Head);
+    }
+
+    /** The status, where the packets are a body. */
+    public int status() {
+        return head().status();
+    }
+
+    /** The headers that are stated, where the packets are a body; those that frame it come in addition. */
+    public List<Map.Entry<String, String>> headers() {
+        return head().headers();
+    }
+
+    public Ending ending() {
+        return Ending.valueOf(((Step.End) steps.get(steps.size() - 1)).name());
+    }
+
+    private ResponseHead head() {
+        if (steps.get(0) instanceof Step.Head first) {
+            return first.head();
+        }
+        throw new IllegalStateException("The packets of this transcript are a whole answer: its head is in them");
     }
 
     List<Step> steps() {

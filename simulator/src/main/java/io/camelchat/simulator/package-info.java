@@ -21,14 +21,17 @@
  *   <li>{@code # …} is a comment; blank lines mean nothing;
  *   <li>{@code ~ 50ms} is a pause;
  *   <li>{@code @status 503} and {@code @header Name: value} change the head, which is 200 and
- *       {@code text/event-stream} otherwise;
+ *       {@code text/event-stream} otherwise; {@code @without Name} takes a header out;
  *   <li>{@code @connection}, first, says that the packets are the whole answer from its status line on, rather than its
  *       body;
  *   <li>{@code @stall}, {@code @cut} and {@code @reset} say how the answer ends, if not in good order;
+ *   <li>{@code @repeat 500 text} is one packet that has the text so many times;
+ *   <li>{@code @split 1} cuts every further packet into packets of so many bytes;
  *   <li>every other line is one packet: a write of its own and, in a body, an HTTP chunk of its own. The line's end is no
  *       part of it. {@code \n}, {@code \r}, {@code \t}, {@code \\} and {@code \xNN} stand for bytes; a packet that
  *       begins with {@code #}, {@code ~}, {@code @} or a space is written with {@code \x23}, {@code \x7E}, {@code \x40}
  *       or {@code \x20}.
  * </ul>
+ * A {@linkplain io.camelchat.simulator.corpus.Corpus corpus} of them comes with the simulator.
  */
 package io.camelchat.simulator;
