@@ -29,8 +29,7 @@ final class Attempt implements BodyListener, PacedResponse.Listener {
     private HttpClientRequest request;
     private PacedResponse response;
     private ResponseHead head;
-    private BodyReader body;
-    private StreamBody stream;
+    private AnswerBody body;
     private boolean over;
     private int chunks;
 
@@ -77,25 +76,9 @@ final class Attempt implements BodyListener, PacedResponse.Listener {
         }
         firstByte.cancel();
         head = ResponseHead.of(answer);
-        body = readerOf(head);
+        body = new AnswerBody(head, choices, settings, failures, this);
         response = new PacedResponse(loop, answer, settings.idleTimeout(), this);
         response.fetch();
-    }
-
-    private BodyReader readerOf(ResponseHead answer) {
-        if (answer.status() >= 300 || answer.contentType().contains("application/json")) {
-            return json();
-        }
-        return answer.contentType().contains("event-stream") ? stream() : new SniffedBody(this::json, this::stream);
-    }
-
-    private BodyReader json() {
-        return new JsonBody(head, settings.maxBodySize(), failures, this);
-    }
-
-    private BodyReader stream() {
-        stream = new StreamBody(head, choices, settings.maxEventSize(), failures, this);
-        return stream;
     }
 
     /** Reads one more piece of the answer. */
@@ -103,8 +86,8 @@ final class Attempt implements BodyListener, PacedResponse.Listener {
         if (over || response.isEnded()) {
             return;
         }
-        if (stream != null && stream.isFinished()) {
-            grace.set(GRACE, () -> stream.endWithoutMark());
+        if (body.isFinished()) {
+            grace.set(GRACE, body::endWithoutMark);
         }
         response.fetch();
     }
@@ -233,7 +216,7 @@ final class Attempt implements BodyListener, PacedResponse.Listener {
 
     /** What is known of the stream, or null where there is none. */
     StreamSummary summary(Outcome outcome) {
-        return stream == null ? null : stream.summary(outcome);
+        return body == null ? null : body.summary(outcome);
     }
 
     private void over() {

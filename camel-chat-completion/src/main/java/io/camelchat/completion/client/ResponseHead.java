@@ -25,7 +25,11 @@ public record ResponseHead(
     }
 
     static ResponseHead of(HttpClientResponse response) {
-        MultiMap headers = response.headers();
+        return of(response.statusCode(), response.headers(), System.currentTimeMillis());
+    }
+
+    /** @param now milliseconds since 1970 */
+    static ResponseHead of(int status, MultiMap headers, long now) {
         Map<String, String> rateLimits = new TreeMap<>();
         headers.forEach((name, value) -> {
             String lower = name.toLowerCase(Locale.ROOT);
@@ -36,10 +40,10 @@ public record ResponseHead(
         String contentType = headers.get("content-type");
         String requestId = headers.get("x-request-id");
         return new ResponseHead(
-                response.statusCode(),
+                status,
                 contentType == null ? "" : contentType.toLowerCase(Locale.ROOT),
                 requestId != null ? requestId : headers.get("apim-request-id"),
                 rateLimits,
-                RetryAfter.in(headers, System.currentTimeMillis()));
+                RetryAfter.in(headers, now));
     }
 }

@@ -21,6 +21,11 @@ final class AnswerRecorder implements BodyListener {
     private boolean over;
 
     static ClientSettings settings() {
+        return settings(10_000);
+    }
+
+    /** @param maxSize of an event, and of a body */
+    static ClientSettings settings(int maxSize) {
         return new ClientSettings(
                 URI.create("http://127.0.0.1:9/v1"),
                 "Authorization",
@@ -35,8 +40,8 @@ final class AnswerRecorder implements BodyListener {
                 0,
                 0,
                 1,
-                10_000,
-                10_000,
+                maxSize,
+                maxSize,
                 true,
                 null,
                 null,
