@@ -45,6 +45,11 @@ public final class Expectation {
         return json.path("outcome").textValue();
     }
 
+    /** Whether an end after the finish reasons, and before the rest, cannot be told from the end of the whole. */
+    public boolean hidesEarlyEnd() {
+        return json.path("earlyEndHidden").asBoolean();
+    }
+
     /** The whole expectation; a copy. */
     public ObjectNode json() {
         return json.deepCopy();

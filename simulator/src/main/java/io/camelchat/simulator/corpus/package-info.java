@@ -25,6 +25,8 @@
  *       whose trouble it is), {@code status}, {@code type}, {@code code}, {@code param}, {@code requestId};
  *       {@code message}, which is contained in the one observed, {@code messageLacks} and {@code messageAtMost};
  *       {@code retryAfter}, a span such as {@code 30s} or a moment, observed in milliseconds;
+ *   <li>{@code earlyEndHidden}: that something of the answer follows its finish reasons, so that an end between the two looks
+ *       like the end of the whole;
  *   <li>{@code lost}: how many events could not be read; {@code doneMarker}: whether {@code [DONE]} came;
  *       {@code reasons}: why each choice ended, in the words of OpenAI, whatever the server's own word was;
  *       {@code events}: the chunks and the end mark, as they should be taken. These are compared where they were

@@ -29,6 +29,7 @@ class CorpusTest {
             "choices",
             "outcome",
             "lost",
+            "earlyEndHidden",
             "doneMarker",
             "reasons",
             "usage",
