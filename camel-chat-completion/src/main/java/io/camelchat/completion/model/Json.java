@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -25,6 +26,10 @@ public final class Json {
                     .maxNestingDepth(MAX_DEPTH)
                     .maxStringLength(Integer.MAX_VALUE)
                     .build())
+            .build();
+    private static final JsonFactory LENIENT = FACTORY.rebuild()
+            .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .build();
     private static final ObjectMapper MAPPER = new ObjectMapper(FACTORY);
     private static final ObjectMapper ASCII = new ObjectMapper(
@@ -62,6 +67,18 @@ public final class Json {
     /** As {@link #readObject(byte[])}, for text. */
     public static ObjectNode readObject(String text) {
         return asObject(read(text));
+    }
+
+    /**
+     * As {@link #read(byte[])}, for what a server wrote, not all of which is JSON: line ends and other control characters may
+     * be in its texts as they are, and {@code NaN} and {@code Infinity}, which Python writes, are null.
+     */
+    public static JsonNode readAnswer(byte[] bytes) {
+        try (JsonParser parser = LENIENT.createParser(bytes)) {
+            return JsonTree.read(parser, JsonTree.RepeatedKey.LAST_COUNTS);
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
     }
 
     /** The bytes of this value, in UTF-8. */

@@ -43,7 +43,8 @@ final class JsonTree {
             case START_OBJECT -> members();
             case START_ARRAY -> items();
             case VALUE_STRING -> NODES.textNode(parser.getText());
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new NumberText(parser.getText());
+            case VALUE_NUMBER_INT -> new NumberText(parser.getText());
+            case VALUE_NUMBER_FLOAT -> parser.isNaN() ? NODES.nullNode() : new NumberText(parser.getText());
             case VALUE_TRUE -> NODES.booleanNode(true);
             case VALUE_FALSE -> NODES.booleanNode(false);
             case VALUE_NULL -> NODES.nullNode();

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Predicate;
 
 /**
@@ -21,6 +22,7 @@ final class ToolCallAssembly {
         private final StringBuilder arguments = new StringBuilder();
         private String argumentsMember;
         private String calledMember;
+        private String mintedId;
 
         Call(long index) {
             this.index = index;
@@ -38,13 +40,37 @@ final class ToolCallAssembly {
             return calledMember == null ? null : members.path(calledMember).get("name");
         }
 
+        /** The id by which the answer of the tool names its call, made up once where the server gave none (GLM). */
+        String id() {
+            if (mintedId == null) {
+                mintedId = "call_" + UUID.randomUUID().toString().replace("-", "");
+            }
+            return mintedId;
+        }
+
         boolean holdsWholeArguments() {
+            int last = arguments.length() - 1;
+            while (last >= 0 && Character.isWhitespace(arguments.charAt(last))) {
+                last--;
+            }
+            // Not read again for every piece: only what ends like an object may be a whole one.
+            if (last < 0 || arguments.charAt(last) != '}') {
+                return false;
+            }
             try {
                 Json.readObject(arguments.toString());
                 return true;
             } catch (JsonFormatException e) {
                 return false;
             }
+        }
+
+        /** Adds a piece; an object after a whole one is no continuation, but the whole of it once more. */
+        void addArguments(String piece) {
+            if (piece.stripLeading().startsWith("{") && holdsWholeArguments()) {
+                arguments.setLength(0);
+            }
+            arguments.append(piece);
         }
     }
 
@@ -82,7 +108,7 @@ final class ToolCallAssembly {
             if ("arguments".equals(part) || "input".equals(part)) {
                 call.argumentsMember = part;
                 String arguments = ToolCall.argumentsText(value);
-                call.arguments.append(arguments == null ? "" : arguments);
+                call.addArguments(arguments == null ? "" : arguments);
             } else if (!isBlank(value)) {
                 called.set(part, value);
             }
@@ -142,7 +168,11 @@ final class ToolCallAssembly {
     ArrayNode toJson() {
         ArrayNode array = Json.array();
         for (Call call : calls) {
-            ObjectNode json = call.members.deepCopy();
+            ObjectNode json = Json.object();
+            if (!call.hasId() && call.calledMember != null) {
+                json.put("id", call.id());
+            }
+            json.setAll(call.members.deepCopy());
             if (call.argumentsMember != null) {
                 objectIn(json, call.calledMember).put(call.argumentsMember, call.arguments.toString());
             }

@@ -3,9 +3,12 @@ package io.camelchat.completion.model;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.regex.Pattern;
 
 /** A JSON object of the API, seen through typed accessors. Immutable. */
 public abstract class WireObject {
+    private static final Pattern COUNT = Pattern.compile("\\d{1,18}");
+
     /** Never changed once it is here; changes are made to copies. */
     final ObjectNode json;
 
@@ -65,7 +68,11 @@ public abstract class WireObject {
         return value != null && value.isTextual() ? value.textValue() : null;
     }
 
+    /** Some servers write a count or an index as text. */
     static Long numberOf(JsonNode value) {
+        if (value != null && value.isTextual() && COUNT.matcher(value.textValue()).matches()) {
+            return Long.valueOf(value.textValue());
+        }
         return value != null && value.isNumber() ? (Long) value.longValue() : null;
     }
 

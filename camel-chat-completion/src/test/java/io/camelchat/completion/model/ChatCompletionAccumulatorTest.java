@@ -287,7 +287,35 @@ class ChatCompletionAccumulatorTest {
         assertThat(toolCalls(
                         "[{'index':0,'function':{'name':'f','arguments':'{\\'a\\':1}'}}]",
                         "[{'index':0,'function':{'name':'f','arguments':'{\\'a\\':2}'}}]"))
-                .containsExactly("null:f:{\"a\":1}", "null:f:{\"a\":2}");
+                .containsExactly("minted:f:{\"a\":1}", "minted:f:{\"a\":2}");
+    }
+
+    @Test
+    void mintsAnIdOnce() {
+        ChatCompletionAccumulator accumulator = new ChatCompletionAccumulator();
+        accumulator.add(chunk(delta("{'tool_calls':[{'index':0,'function':{'name':'f','arguments':'{'}}]}")));
+        String minted = idOfCall(accumulator);
+        accumulator.add(chunk(delta("{'tool_calls':[{'index':0,'function':{'arguments':'}'}}]}")));
+
+        assertThat(minted).startsWith("call_").isEqualTo(idOfCall(accumulator));
+
+        accumulator.add(chunk(delta("{'tool_calls':[{'index':0,'id':'own'}]}")));
+        assertThat(idOfCall(accumulator)).isEqualTo("own");
+    }
+
+    private static String idOfCall(ChatCompletionAccumulator accumulator) {
+        return accumulator.toCompletion().getMessage().getToolCalls().get(0).getId();
+    }
+
+    @Test
+    void takesAWholeObjectAfterAWholeOneForTheSameOnceMore() {
+        assertThat(toolCalls(
+                        "[{'index':0,'id':'a','function':{'name':'f','arguments':'{}'}}]",
+                        "[{'index':0,'function':{'arguments':'{\\'x\\':'}}]",
+                        "[{'index':0,'function':{'arguments':'{}}'}}]",
+                        "[{'index':0,'function':{'arguments':' '}}]",
+                        "[{'index':0,'id':'a','function':{'name':'f','arguments':'{\\'x\\':{}}'}}]"))
+                .containsExactly("a:f:{\"x\":{}}");
     }
 
     @Test
@@ -299,7 +327,7 @@ class ChatCompletionAccumulatorTest {
                         "[{'function':{'arguments':'{'}}]",
                         "[{'function':{'name':'g','arguments':'}'}}]",
                         "[{'function':{'name':'g','arguments':'{}'}}]"))
-                .containsExactly("null:f:{}", "null:g:{}", "null:g:{}");
+                .containsExactly("minted:f:{}", "minted:g:{}", "minted:g:{}");
     }
 
     @Test
@@ -395,7 +423,8 @@ class ChatCompletionAccumulatorTest {
                 .map(calls -> "{'tool_calls':" + calls + "}")
                 .toArray(String[]::new);
         return message(wrapped).getToolCalls().stream()
-                .map(call -> call.getId() + ":" + call.getName() + ":" + call.getArguments())
+                .map(call -> (call.getId().matches("call_[0-9a-f]{32}") ? "minted" : call.getId()) + ":" + call.getName()
+                        + ":" + call.getArguments())
                 .toList();
     }
 
