@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelchat.completion.model.Json;
 import io.camelchat.completion.model.JsonFormatException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Reads what an upstream says when it fails, in any of the shapes that servers use. */
@@ -17,12 +19,17 @@ final class ErrorBody {
             + "|\\b[0-9a-f]{1,4}(:[0-9a-f]{0,4}){3,7}\\b|\\b[0-9a-f]{1,4}::[0-9a-f]{1,4}\\b");
     private static final Pattern BLANKS = Pattern.compile("\\s+");
 
+    /** The members that tell what was wrong, the API's own first: FastAPI's, AWS's, and those of RFC 9457. */
+    private static final List<String> MESSAGES = List.of("message", "detail", "Message", "title");
+
+    private static final Set<String> NOTHING = Set.of("", "None", "null");
+
     private ErrorBody() {}
 
     /** The error that an answer with this status and body means. */
     static UpstreamError read(ResponseHead head, byte[] body) {
         try {
-            JsonNode json = Json.read(body);
+            JsonNode json = Json.readAnswer(body);
             // Google's servers put the object into an array.
             JsonNode first = json.isArray() && !json.isEmpty() ? json.get(0) : json;
             if (first instanceof ObjectNode object) {
@@ -37,26 +44,26 @@ final class ErrorBody {
     /** The error that a JSON object means: in {@code error}, or flat as older servers have it. */
     static UpstreamError read(ResponseHead head, ObjectNode body) {
         JsonNode error = body.get("error");
-        if (error != null && error.isTextual()) {
-            return new UpstreamError(
-                    head.status(),
-                    cut(error.textValue()),
-                    text(body.get("error_type")),
-                    null,
-                    null,
-                    head.requestId(),
-                    head.retryAfter());
-        }
-        ObjectNode said = error instanceof ObjectNode object ? object : body;
-        String code = text(said.get("code"));
+        boolean isText = error != null && error.isTextual();
+        ObjectNode said = isText ? body : errorIn(body);
+        int status = effectiveStatus(head.status(), said);
+        String message = cut(isText ? error.textValue() : message(said));
         return new UpstreamError(
-                effectiveStatus(head.status(), said),
-                cut(message(said)),
-                text(said.get("type")),
+                status,
+                message,
+                text(said.get(isText ? "error_type" : "type")),
                 text(said.get("param")),
-                code,
+                text(said.get("code")),
                 head.requestId(),
-                head.retryAfter());
+                RetryAfter.of(status, head, said, message, System.currentTimeMillis()));
+    }
+
+    /** Where the members of the error are: in {@code error}, in the first of {@code errors}, as Cloudflare has them, or flat. */
+    private static ObjectNode errorIn(ObjectNode body) {
+        if (body.get("error") instanceof ObjectNode error) {
+            return error;
+        }
+        return body.path("errors").path(0) instanceof ObjectNode first ? first : body;
     }
 
     /** What tells the error in a body or chunk that was answered with a status of success, or null where nothing does. */
@@ -88,8 +95,12 @@ final class ErrorBody {
     }
 
     private static String message(ObjectNode error) {
-        JsonNode message = error.has("message") ? error.get("message") : error.get("detail");
-        if (message == null || message.isNull()) {
+        JsonNode message = MESSAGES.stream()
+                .map(error::get)
+                .filter(text -> text != null && !text.isNull())
+                .findFirst()
+                .orElse(null);
+        if (message == null) {
             return null;
         }
         if (message.isValueNode()) {
@@ -109,14 +120,15 @@ final class ErrorBody {
         String cleaned = BLANKS.matcher(ADDRESSES.matcher(visible).replaceAll("…"))
                 .replaceAll(" ")
                 .trim();
+        String message = cleaned.isEmpty() ? null : first(MAX_TEXT, cleaned);
         return new UpstreamError(
                 head.status(),
-                cleaned.isEmpty() ? null : first(MAX_TEXT, cleaned),
+                message,
                 null,
                 null,
                 null,
                 head.requestId(),
-                head.retryAfter());
+                RetryAfter.of(head.status(), head, Json.object(), message, System.currentTimeMillis()));
     }
 
     private static String cut(String message) {
@@ -132,12 +144,12 @@ final class ErrorBody {
         return text.substring(0, Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most);
     }
 
-    /** Text, or a number's text; the word None, which Python servers send for nothing, is nothing. */
+    /** Text, or a number's text; the words None and null, which relays send for nothing, are nothing. */
     private static String text(JsonNode value) {
         if (value == null || !value.isValueNode() || value.isNull()) {
             return null;
         }
         String text = value.asText();
-        return text.isEmpty() || "None".equals(text) ? null : text;
+        return NOTHING.contains(text) ? null : text;
     }
 }

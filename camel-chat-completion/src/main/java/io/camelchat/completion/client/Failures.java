@@ -15,7 +15,10 @@ import javax.net.ssl.SSLException;
 final class Failures {
     private static final Set<Integer> UNAUTHORIZED = Set.of(401, 402, 403, 407);
     private static final Set<Integer> RETRYABLE =
-            Set.of(408, 409, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 529);
+            Set.of(408, 409, 423, 425, 429, 498, 500, 502, 503, 504, 520, 521, 522, 523, 524, 529);
+
+    /** Not of this request's making, and the same again may meet the same: what it needs failed, its own client has gone. */
+    private static final Set<Integer> THE_SERVERS_OWN = Set.of(424, 499);
 
     private final ClientSettings settings;
 
@@ -31,7 +34,7 @@ final class Failures {
         FailureKind kind;
         if (UNAUTHORIZED.contains(status) || exhausted) {
             kind = FailureKind.UNAUTHORIZED;
-        } else if (status < 400 || status >= 500 || RETRYABLE.contains(status)) {
+        } else if (status < 400 || status >= 500 || RETRYABLE.contains(status) || THE_SERVERS_OWN.contains(status)) {
             kind = FailureKind.UNAVAILABLE;
         } else {
             kind = FailureKind.REJECTED;

@@ -4,6 +4,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpClientResponse;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -12,13 +13,13 @@ import java.util.TreeMap;
  * @param status the HTTP status
  * @param contentType in lower case, empty where there is none
  * @param requestId the upstream's own id of the request, or null
- * @param rateLimits the {@code x-ratelimit-…} headers, by their names in lower case
- * @param retryAfter milliseconds after which it may be asked again, or null
+ * @param rateLimits the {@code x-ratelimit-…} headers, and APISIX's {@code x-ai-ratelimit-…}, by their names in lower case
+ * @param retryAfter milliseconds after which it may be asked again, where a header says just that, or null
  */
 public record ResponseHead(
         int status, String contentType, String requestId, Map<String, String> rateLimits, Long retryAfter) {
 
-    private static final String RATE_LIMIT = "x-ratelimit-";
+    private static final Set<String> RATE_LIMITS = Set.of("x-ratelimit-", "x-ai-ratelimit-");
 
     public ResponseHead {
         rateLimits = Map.copyOf(rateLimits);
@@ -33,7 +34,7 @@ public record ResponseHead(
         Map<String, String> rateLimits = new TreeMap<>();
         headers.forEach((name, value) -> {
             String lower = name.toLowerCase(Locale.ROOT);
-            if (lower.startsWith(RATE_LIMIT)) {
+            if (RATE_LIMITS.stream().anyMatch(lower::startsWith)) {
                 rateLimits.put(lower, value);
             }
         });

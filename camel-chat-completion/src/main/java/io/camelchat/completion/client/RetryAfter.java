@@ -1,25 +1,48 @@
 package io.camelchat.completion.client;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.MultiMap;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The headers by which a server says when it may be asked again. */
+/**
+ * When a server says that it may be asked again. A header that says just that goes before the error's own words, and these
+ * before the limits that the server tells with every answer. All times are milliseconds from now, never negative, and
+ * null where nothing that can be understood is said.
+ */
 final class RetryAfter {
     private static final Pattern NUMBER = Pattern.compile("[-+]?\\d+(\\.\\d*)?");
-    private static final Pattern SPAN_PART = Pattern.compile("(\\d+(?:\\.\\d+)?)(ms|s|m|h)");
-    private static final Pattern SPAN = Pattern.compile("(" + SPAN_PART.pattern() + ")+");
-    private static final Map<String, Integer> UNITS = Map.of("ms", 1, "s", 1_000, "m", 60_000, "h", 3_600_000);
-    private static final List<String> LIMITS = List.of("requests", "tokens");
+    private static final String PART =
+            "(\\d{1,9}(?:\\.\\d{1,9})?)\\s?(ms|milliseconds?|s|seconds?|secs?|m|minutes?|mins?|h|hours?)";
+    private static final Pattern SPAN_PART = Pattern.compile(PART);
+    private static final Pattern SPAN = Pattern.compile("(?:" + PART + ")+");
+    private static final Pattern PROSE =
+            Pattern.compile("(?i)\\b(?:retry|try again|wait)\\s+(?:after\\s+|in\\s+|for\\s+)?((?:" + PART + "\\s?)+)\\b");
+    private static final Map<String, Integer> UNITS = Map.of("s", 1_000, "m", 60_000, "h", 3_600_000);
+
+    /** The names of limits, as they end {@code x-ratelimit-remaining} and {@code x-ratelimit-reset}. */
+    private static final List<String> LIMITS = List.of("-requests", "-tokens", "");
+
+    private static final List<String> PREFIXES = List.of("x-ratelimit-", "x-ai-ratelimit-");
+
+    /** The statuses whose answers tell when there is room again. */
+    private static final Set<Integer> LIMITED = Set.of(429, 503);
+
+    /** Seconds since 1970 are more than this, and milliseconds more than a thousand times as many. */
+    private static final double LEAST_EPOCH = 1e9;
+
+    private static final int SECOND = 1_000;
 
     private RetryAfter() {}
 
-    /** Milliseconds from now, never negative, or null where no header says anything that can be understood. */
+    /** What headers say that are for nothing else. */
     static Long in(MultiMap headers, long now) {
         Long millis = number(headers.get("retry-after-ms"), 1);
         if (millis == null) {
@@ -27,12 +50,49 @@ final class RetryAfter {
         }
         String retryAfter = headers.get("retry-after");
         if (millis == null) {
-            millis = number(retryAfter, 1000);
+            millis = number(retryAfter, SECOND);
         }
-        if (millis == null) {
-            millis = date(retryAfter, now);
+        return millis != null ? millis : date(retryAfter, now);
+    }
+
+    /**
+     * What an error says in all.
+     *
+     * @param status the one that counts
+     * @param error its members
+     * @param message its message, or null
+     * @param now milliseconds since 1970
+     */
+    static Long of(int status, ResponseHead head, JsonNode error, String message, long now) {
+        if (head.retryAfter() != null) {
+            return head.retryAfter();
         }
-        return millis != null ? millis : longestReset(headers);
+        Long millis = inMembers(error, now);
+        if (millis == null && message != null && LIMITED.contains(status)) {
+            millis = inProse(message);
+        }
+        return millis != null ? millis : longestReset(status, head.rateLimits(), now);
+    }
+
+    /** OpenRouter quotes its provider's headers; Google's servers tell a delay among the details. */
+    private static Long inMembers(JsonNode error, long now) {
+        for (Map.Entry<String, JsonNode> header :
+                error.path("metadata").path("headers").properties()) {
+            if (header.getKey().equalsIgnoreCase("x-ratelimit-reset")) {
+                return reset(header.getValue().asText(), now);
+            }
+        }
+        for (JsonNode detail : error.path("details")) {
+            if (detail.path("retryDelay").isTextual()) {
+                return span(detail.get("retryDelay").textValue());
+            }
+        }
+        return null;
+    }
+
+    private static Long inProse(String message) {
+        Matcher wait = PROSE.matcher(message);
+        return wait.find() ? spanIn(wait.group(1).toLowerCase(Locale.ROOT)) : null;
     }
 
     private static Long number(String text, int unit) {
@@ -42,29 +102,53 @@ final class RetryAfter {
         return Math.max(0, (long) Math.ceil(Double.parseDouble(text.trim()) * unit));
     }
 
-    /** When the limits that are used up are renewed; other limits do not matter. */
-    private static Long longestReset(MultiMap headers) {
+    /**
+     * When the limits that are used up are renewed; others do not matter. Where an answer that says so by its status tells what
+     * is left of none, all may be.
+     */
+    private static Long longestReset(int status, Map<String, String> headers, long now) {
+        boolean told = headers.keySet().stream().anyMatch(name -> name.contains("-remaining"));
         Long longest = null;
-        for (String limit : LIMITS) {
-            if ("0".equals(headers.get("x-ratelimit-remaining-" + limit))) {
-                Long reset = span(headers.get("x-ratelimit-reset-" + limit));
+        for (String prefix : PREFIXES) {
+            for (String limit : LIMITS) {
+                boolean usedUp = told
+                        ? "0".equals(headers.get(prefix + "remaining" + limit))
+                        : LIMITED.contains(status);
+                Long reset = usedUp ? reset(headers.get(prefix + "reset" + limit), now) : null;
                 longest = longest == null || (reset != null && reset > longest) ? reset : longest;
             }
         }
         return longest;
     }
 
-    /** Seconds, as Azure has them, or a span such as {@code 6m0s} or {@code 20ms}. */
-    private static Long span(String text) {
-        if (text == null || !SPAN.matcher(text).matches()) {
-            return number(text, 1000);
+    /** Seconds, as Azure has them, a span such as {@code 6m0s} or {@code 20ms}, or a time since 1970 in either unit. */
+    private static Long reset(String text, long now) {
+        Long seconds = number(text, 1);
+        if (seconds == null || seconds < LEAST_EPOCH) {
+            return span(text);
         }
+        long then = seconds < LEAST_EPOCH * SECOND ? seconds * SECOND : seconds;
+        return Math.max(0, then - now);
+    }
+
+    private static Long span(String text) {
+        return text == null || !SPAN.matcher(text).matches() ? number(text, SECOND) : spanIn(text);
+    }
+
+    private static Long spanIn(String text) {
         double millis = 0;
         Matcher parts = SPAN_PART.matcher(text);
         while (parts.find()) {
-            millis += Double.parseDouble(parts.group(1)) * UNITS.get(parts.group(2));
+            millis += Double.parseDouble(parts.group(1)) * unit(parts.group(2));
         }
         return (long) Math.ceil(millis);
+    }
+
+    private static int unit(String name) {
+        if (name.equals("ms") || name.startsWith("mil")) {
+            return 1;
+        }
+        return UNITS.get(name.substring(0, 1));
     }
 
     private static Long date(String text, long now) {

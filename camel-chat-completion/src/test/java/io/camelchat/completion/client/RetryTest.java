@@ -3,6 +3,7 @@ package io.camelchat.completion.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.MultiMap;
+import io.camelchat.completion.model.Json;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,7 +52,7 @@ class RetryTest {
                 "x-ratelimit-remaining-tokens: 0|-",
                 "x-ratelimit-remaining-tokens: 5; x-ratelimit-reset-tokens: 6m0s|-",
                 "x-ratelimit-remaining-tokens: -1; x-ratelimit-reset-tokens: 0|-",
-                "x-ratelimit-reset-tokens: 6m0s|-",
+                "x-ratelimit-reset-tokens: 6m0s|360000",
                 "x-ratelimit-remaining-requests: 0; x-ratelimit-reset-requests: 1s; x-ratelimit-remaining-tokens: 0;"
                         + " x-ratelimit-reset-tokens: 2s|2000",
                 "x-ratelimit-remaining-requests: 0; x-ratelimit-reset-requests: 9s; x-ratelimit-remaining-tokens: 0;"
@@ -66,7 +67,70 @@ class RetryTest {
             map.add(parts[0], parts[1]);
         }
 
-        assertThat(RetryAfter.in(map, NOW)).isEqualTo(millis);
+        assertThat(RetryAfter.of(429, ResponseHead.of(429, map, NOW), Json.object(), null, NOW))
+                .isEqualTo(millis);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            nullValues = "-",
+            value = {
+                "Please retry after 37 seconds.|37000",
+                "Try again in 60 seconds. Passed model=m.|60000",
+                "Please try again in 7.66s. Visit the console|7660",
+                "please try again in 1m26.4s|86400",
+                "Retry in 250 ms|250",
+                "Wait for 2 Minutes and 5 s, then|120000",
+                "wait 3 hours|10800000",
+                "try again later|-",
+                "retry after 5 apples|-",
+                "I entry in 5 seconds|-",
+                "try again in 99999999999 seconds|-",
+                "-|-"
+            })
+    void readsWhenToAskAgainOutOfProse(String message, Long millis) {
+        ResponseHead head = ResponseHead.of(429, MultiMap.caseInsensitiveMultiMap(), NOW);
+
+        assertThat(RetryAfter.of(429, head, Json.object(), message, NOW)).isEqualTo(millis);
+        assertThat(RetryAfter.of(400, head, Json.object(), message, NOW)).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            nullValues = "-",
+            value = {
+                "{'metadata':{'headers':{'X-RateLimit-Reset':'1784981080250'}}}|10000",
+                "{'metadata':{'headers':{'x-ratelimit-reset':1784981080}}}|9750",
+                "{'metadata':{'headers':{'X-RateLimit-Reset':'1743292800000'}}}|0",
+                "{'metadata':{'headers':{'X-RateLimit-Reset':'20ms'}}}|20",
+                "{'metadata':{'headers':{'X-RateLimit-Reset':null}}}|-",
+                "{'metadata':{'headers':[7]}}|-",
+                "{'details':[{'x':1},{'retryDelay':'37s'}]}|37000",
+                "{'details':[{'retryDelay':{}}]}|-",
+                "{'details':'x'}|-"
+            })
+    void readsWhenToAskAgainOutOfTheError(String error, Long millis) {
+        ResponseHead head = ResponseHead.of(429, MultiMap.caseInsensitiveMultiMap(), NOW);
+
+        assertThat(RetryAfter.of(429, head, Json.read(error.replace('\'', '"')), null, NOW))
+                .isEqualTo(millis);
+    }
+
+    @Test
+    void believesTheHeaderFirstAndTheLimitsLast() {
+        MultiMap headers = MultiMap.caseInsensitiveMultiMap();
+        headers.add("x-ratelimit-reset", "9").add("x-ai-ratelimit-remaining", "0").add("x-ai-ratelimit-reset", "8");
+        ResponseHead limits = ResponseHead.of(429, headers, NOW);
+        ResponseHead all = ResponseHead.of(429, headers.add("Retry-After", "3"), NOW);
+
+        assertThat(RetryAfter.of(429, all, Json.object(), "retry after 5 s", NOW)).isEqualTo(3_000);
+        assertThat(RetryAfter.of(429, limits, Json.object(), "retry after 5 s", NOW))
+                .isEqualTo(5_000);
+        assertThat(RetryAfter.of(429, limits, Json.object(), null, NOW)).isEqualTo(8_000);
     }
 
     @Test
