@@ -3,7 +3,7 @@ package io.camelchat.completion.client;
 import io.camelchat.completion.model.Outcome;
 import io.camelchat.completion.model.StreamSummary;
 
-/** The body of an answer, read as its head says, or as its bytes do. */
+/** The body of an answer, read as its bytes say, and where they leave it open, its head. */
 final class AnswerBody implements BodyReader {
     private final ResponseHead head;
     private final int choices;
@@ -20,14 +20,19 @@ final class AnswerBody implements BodyReader {
         this.settings = settings;
         this.failures = failures;
         this.listener = listener;
-        this.reader = reader();
+        this.reader = new InflatedBody(reader(), failures, listener);
     }
 
     private BodyReader reader() {
-        if (head.status() >= 300 || head.contentType().contains("application/json")) {
+        if (head.status() >= 300) {
             return json();
         }
-        return head.contentType().contains("event-stream") ? stream() : new SniffedBody(this::json, this::stream);
+        boolean saidToBeStream = head.contentType().contains("event-stream");
+        return new SniffedBody(this::json, this::lines, this::stream, saidToBeStream);
+    }
+
+    private BodyReader lines() {
+        return new JsonLines(settings.maxEventSize(), this::json, this::stream);
     }
 
     private BodyReader json() {

@@ -125,6 +125,11 @@ final class Attempt implements BodyListener, PacedResponse.Listener {
 
     @Override
     public void idle() {
+        // Less patience than the grace: all of the answer is here.
+        if (body.isFinished()) {
+            guarded(body::endWithoutMark);
+            return;
+        }
         abort("sent nothing more", settings.idleTimeout(), "idleTimeout");
     }
 

@@ -1,5 +1,6 @@
 package io.camelchat.completion.client;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelchat.completion.model.ChatCompletion;
 import io.camelchat.completion.model.Json;
@@ -43,13 +44,17 @@ final class JsonBody implements BodyReader {
             return;
         }
         try {
-            ObjectNode json = Json.readObject(body.getBytes());
+            ObjectNode json = objectIn(Json.readAnswer(body.getBytes()));
             ObjectNode error = ErrorBody.in(json);
             if (error != null) {
                 fail(failures.of(ErrorBody.read(head, error)));
             } else if (!json.path("choices").isArray()) {
                 fail(failures.unreadable(
                         "answered " + head.status() + " with JSON that has no choices: check baseUrl", null));
+            } else if (json.path("object").asText().equals("chat.completion.chunk")
+                    || json.path("choices").path(0).has("delta")) {
+                fail(failures.unreadable(
+                        "answered with one piece of a stream that is larger than an event may be (maxEventSize)", null));
             } else {
                 listener.reply(ChatCompletion.of(json));
             }
@@ -60,6 +65,15 @@ final class JsonBody implements BodyReader {
                             + " that is not a chat completion (" + e.getMessage() + "): check baseUrl",
                     e));
         }
+    }
+
+    /** Google's servers put an error into an array, with a status of success as well. */
+    private static ObjectNode objectIn(JsonNode json) {
+        JsonNode found = json.isArray() && json.size() == 1 ? json.get(0) : json;
+        if (found instanceof ObjectNode object) {
+            return object;
+        }
+        throw new JsonFormatException("a JSON object was expected", null);
     }
 
     @Override

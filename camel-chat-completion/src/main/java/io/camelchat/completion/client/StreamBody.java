@@ -2,6 +2,7 @@ package io.camelchat.completion.client;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelchat.completion.model.ChatCompletionChunk;
+import io.camelchat.completion.model.ChunkShape;
 import io.camelchat.completion.model.Json;
 import io.camelchat.completion.model.JsonFormatException;
 import io.camelchat.completion.model.Outcome;
@@ -9,8 +10,10 @@ import io.camelchat.completion.model.StreamObserver;
 import io.camelchat.completion.model.StreamSummary;
 import io.camelchat.completion.sse.SseEvent;
 import io.camelchat.completion.sse.SseLimitException;
+import io.camelchat.completion.sse.SseListener;
 import io.camelchat.completion.sse.SseParser;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /**
  * An answer that is a stream of events. It is complete when {@code [DONE]} came, or when it ended after every choice
@@ -18,8 +21,13 @@ import java.nio.charset.StandardCharsets;
  */
 final class StreamBody implements BodyReader {
     private static final String DONE = "[DONE]";
+    private static final String QUOTED_DONE = "\"[DONE]\"";
+    private static final String NULL = "null";
+    private static final String PING = "ping";
     private static final String ERROR = "error";
-    private static final String NEXT_FRAME = "data:";
+    private static final String ERROR_FIELD = "error:";
+    private static final String FIELD = "data:";
+    private static final Pattern NEXT_FRAME = Pattern.compile("data: ?(?=[{\\[])");
 
     private final ResponseHead head;
     private final Failures failures;
@@ -33,7 +41,17 @@ final class StreamBody implements BodyReader {
         this.failures = failures;
         this.listener = listener;
         this.observer = new StreamObserver(choices);
-        this.parser = new SseParser(maxEventSize, this::event);
+        this.parser = new SseParser(maxEventSize, new SseListener() {
+            @Override
+            public void event(SseEvent event) {
+                StreamBody.this.event(event);
+            }
+
+            @Override
+            public void stray(String line) {
+                StreamBody.this.stray(line);
+            }
+        });
     }
 
     @Override
@@ -97,67 +115,134 @@ final class StreamBody implements BodyReader {
     }
 
     private void event(SseEvent event) {
-        String text = event.text();
-        if (text.indexOf('\n') >= 0 && isWhole(text.substring(0, text.indexOf('\n')))) {
-            // Some servers put no blank line between events (DeepInfra): then each line is one.
-            text.lines().forEach(line -> read(event.type(), line, line.getBytes(StandardCharsets.UTF_8)));
+        if (listener.isOver() || PING.equals(event.type())) {
+            return;
+        }
+        byte[] data = event.data();
+        ObjectNode json = data.length > 0 && data[0] == '{' ? objectIn(data) : null;
+        if (json != null) {
+            read(event.type(), json);
         } else {
-            read(event.type(), text, event.data());
+            readOddly(event);
         }
     }
 
-    private void read(String type, String text, byte[] data) {
-        String trimmed = text.trim();
+    /** Anything but one object, as every event but the last should be. */
+    private void readOddly(SseEvent event) {
+        String text = event.text();
+        if (text.indexOf('\n') >= 0 && !isWhole(text) && text.lines().anyMatch(StreamBody::isWhole)) {
+            // Some servers put no blank line between events (DeepInfra): then each line is one.
+            text.lines().forEach(line -> read(event.type(), line));
+        } else {
+            if (text.startsWith("{") && objectIn(text) != null) {
+                // It was no UTF-8: half a character, of which nothing is left.
+                observer.lost();
+            }
+            read(event.type(), text);
+        }
+    }
+
+    private void read(String type, String text) {
+        String trimmed = withoutPrefix(text.trim());
         // Some relays send an upstream's comments on as data (OpenRouter's): no JSON begins with a colon.
-        if (listener.isOver() || trimmed.isEmpty() || trimmed.startsWith(":")) {
+        if (listener.isOver() || trimmed.isEmpty() || trimmed.startsWith(":") || NULL.equals(trimmed)) {
             return;
         }
-        if (trimmed.equals(DONE)) {
+        if (isDone(trimmed)) {
             listener.ended(observer.summary(false, outcome()));
             return;
         }
-        try {
-            read(type, Json.readObject(data));
-        } catch (JsonFormatException e) {
-            if (ERROR.equals(type)) {
-                fail(failures.of(ErrorBody.read(head, data)));
-            } else {
+        ObjectNode json = objectIn(trimmed);
+        if (json != null) {
+            read(type, json);
+        } else if (ERROR.equals(type)) {
+            fail(failures.of(ErrorBody.read(head, trimmed.getBytes(StandardCharsets.UTF_8))));
+        } else {
+            readGlued(type, trimmed);
+        }
+    }
+
+    /** Frames on one line, some of them cut (Z.AI): those that are whole count, the others are lost. */
+    private void readGlued(String type, String text) {
+        for (String frame : NEXT_FRAME.split(text)) {
+            ObjectNode json = objectIn(frame);
+            if (json != null && !listener.isOver()) {
+                read(type, json);
+            } else if (isDone(frame.trim())) {
+                read(type, frame);
+            } else if (!frame.isBlank()) {
                 observer.lost();
-                readTorn(type, trimmed);
             }
         }
     }
 
-    /** A frame that was cut and has the next one glued to it (Z.AI): the next one is whole. */
-    private void readTorn(String type, String text) {
-        int next = text.lastIndexOf(NEXT_FRAME);
-        if (next >= 0 && isWhole(text.substring(next + NEXT_FRAME.length()))) {
-            String whole = text.substring(next + NEXT_FRAME.length());
-            read(type, whole, whole.getBytes(StandardCharsets.UTF_8));
+    /**
+     * A line that is no field of an event: a chunk without its {@code data:}, which is how lines of JSON come, or with half of
+     * it; llama.cpp writes {@code error:} in its place. Of other fields' values, such as a relay's own, nothing is missed.
+     */
+    private void stray(String line) {
+        if (listener.isOver()) {
+            return;
+        }
+        int brace = line.indexOf('{');
+        ObjectNode json = brace < 0 ? null : objectIn(line.substring(brace));
+        if (json == null) {
+            observer.lost();
+        } else if (line.regionMatches(true, 0, ERROR_FIELD, 0, ERROR_FIELD.length())) {
+            read(ERROR, json);
+        } else if (json.has("choices") || ErrorBody.in(json) != null) {
+            if (brace > 0) {
+                observer.lost();
+            }
+            read(null, json);
+        }
+    }
+
+    /** Some relays put the name of the field before data that has it already. */
+    private static String withoutPrefix(String data) {
+        String text = data;
+        while (text.startsWith(FIELD)) {
+            text = text.substring(FIELD.length()).stripLeading();
+        }
+        return text;
+    }
+
+    private static boolean isDone(String text) {
+        return DONE.equals(text) || QUOTED_DONE.equals(text);
+    }
+
+    private static ObjectNode objectIn(String text) {
+        return objectIn(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static ObjectNode objectIn(byte[] bytes) {
+        try {
+            return Json.readAnswer(bytes) instanceof ObjectNode object ? object : null;
+        } catch (JsonFormatException e) {
+            return null;
         }
     }
 
     private void read(String type, ObjectNode json) {
         ObjectNode error = ERROR.equals(type) ? json : ErrorBody.in(json);
         if (error == null) {
-            chunk(ChatCompletionChunk.of(json));
+            ChunkShape.of(json).forEach(this::chunk);
         } else {
             fail(failures.of(ErrorBody.read(head, error)));
         }
     }
 
     private void chunk(ChatCompletionChunk chunk) {
+        if (listener.isOver()) {
+            return;
+        }
         observer.chunk(chunk);
         listener.chunk(chunk);
     }
 
     /** Whether this is an event's data on its own. */
     private static boolean isWhole(String text) {
-        try {
-            return text.trim().equals(DONE) || Json.readObject(text) != null;
-        } catch (JsonFormatException e) {
-            return false;
-        }
+        return isDone(text.trim()) || objectIn(text) != null;
     }
 
     /** An end mark over an answer that is not finished may be a relay's own, put where its upstream broke off. */

@@ -89,9 +89,7 @@ final class Transport {
                 .setProtocolVersion(HttpVersion.HTTP_1_1)
                 .setConnectTimeout((int) settings.connectTimeout().toMillis())
                 .setKeepAlive(true)
-                .setMaxHeaderSize(MAX_HEADER_SIZE)
-                // Asks for nothing compressed (every request says identity), and reads it if it comes all the same.
-                .setDecompressionSupported(true);
+                .setMaxHeaderSize(MAX_HEADER_SIZE);
         if (settings.isTls()) {
             options.setSsl(true)
                     .setVerifyHost(true)

@@ -4,4 +4,10 @@ package io.camelchat.completion.sse;
 @FunctionalInterface
 public interface SseListener {
     void event(SseEvent event);
+
+    /**
+     * A line that belongs to no event, and has a brace in it: it may be data whose field was lost, or never written. The
+     * framing passes over any other such line in silence.
+     */
+    default void stray(String line) {}
 }

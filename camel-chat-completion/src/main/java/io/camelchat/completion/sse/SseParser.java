@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 /**
  * Cuts a byte stream into events. Works on bytes, so neither a line end nor a character may be harmed by where the
  * network cut them. Lines end with LF, CR or CRLF; one byte order mark is skipped; comments and unknown fields are
- * passed over.
+ * passed over; one that may have been data is told. Names of fields are known in any case, and after blanks.
  *
  * <p>Not thread-safe: it belongs to the thread that feeds it.
  */
@@ -14,6 +14,8 @@ public final class SseParser {
     private static final byte[] LINE_FEED = {'\n'};
     private static final byte[] DATA = "data".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] EVENT = "event".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] ID = "id".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] RETRY = "retry".getBytes(StandardCharsets.US_ASCII);
 
     private final SseListener listener;
     private final Bytes line;
@@ -99,6 +101,9 @@ public final class SseParser {
         if (value < to && bytes[value] == ' ') {
             value++;
         }
+        while (start < colon && (bytes[start] == ' ' || bytes[start] == '\t')) {
+            start++;
+        }
         if (isField(bytes, start, colon, DATA)) {
             if (dataSeen) {
                 data.append(LINE_FEED, 0, 1);
@@ -107,7 +112,23 @@ public final class SseParser {
             data.append(bytes, value, to);
         } else if (isField(bytes, start, colon, EVENT)) {
             type = new String(bytes, value, to - value, StandardCharsets.UTF_8);
+        } else if (isStray(bytes, start, colon, to)) {
+            dispatch(true);
+            listener.stray(new String(bytes, start, to - start, StandardCharsets.UTF_8));
         }
+    }
+
+    /** Whether a line that is no comment and has no field that there is has a brace in it. */
+    private static boolean isStray(byte[] bytes, int from, int colon, int to) {
+        if (from == colon || isField(bytes, from, colon, ID) || isField(bytes, from, colon, RETRY)) {
+            return false;
+        }
+        for (int i = from; i < to; i++) {
+            if (bytes[i] == '{' || bytes[i] == '}') {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void dispatch(boolean terminated) {
@@ -123,7 +144,16 @@ public final class SseParser {
     }
 
     private static boolean isField(byte[] bytes, int from, int to, byte[] name) {
-        return to - from == name.length && startsWith(bytes, from, to, name);
+        if (to - from != name.length) {
+            return false;
+        }
+        for (int i = 0; i < name.length; i++) {
+            // The names are in lower case, so this bit is what a capital letter lacks.
+            if ((bytes[from + i] | 0x20) != name[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean startsWith(byte[] bytes, int from, int to, byte[] prefix) {

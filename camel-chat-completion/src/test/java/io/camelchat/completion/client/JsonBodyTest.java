@@ -103,23 +103,29 @@ class JsonBodyTest {
             quoteCharacter = '`',
             delimiter = '|',
             value = {
-                "{\"choices\":[]}|json",
-                "[]|json",
-                "<html>|json",
-                "data: x|stream",
-                "data:x|stream",
-                ": c|stream",
-                "event: e|stream",
-                "id: 1|stream",
-                "retry: 1|stream",
-                "x|json"
+                "{\"choices\":[]}|lines|lines",
+                "[]|json|json",
+                "<html>|json|stream",
+                "data: x|stream|stream",
+                "Data: x|stream|stream",
+                "data:x|stream|stream",
+                ": c|stream|stream",
+                "event: e|stream|stream",
+                "id: 1|stream|stream",
+                "retry: 1|stream|stream",
+                "x|json|stream"
             })
-    void tellsByTheFirstByteWhatAnAnswerIs(String body, String reader) {
+    void tellsByTheFirstByteWhatAnAnswerIs(String body, String reader, String underEventStream) {
+        tells(body, reader, false);
+        tells(body, underEventStream, true);
+    }
+
+    private static void tells(String body, String reader, boolean saidToBeStream) {
         for (String before : List.of("", "\n\n", "\uFEFF", "\uFEFF\r\n")) {
             byte[] bytes = utf8(before + body);
             for (int cut = 0; cut <= bytes.length; cut++) {
                 List<String> seen = new ArrayList<>();
-                SniffedBody sniffed = new SniffedBody(reader(seen, "json"), reader(seen, "stream"));
+                SniffedBody sniffed = sniffed(seen, saidToBeStream);
                 sniffed.feed(Arrays.copyOf(bytes, cut));
                 sniffed.feed(Arrays.copyOfRange(bytes, cut, bytes.length));
                 sniffed.end();
@@ -134,11 +140,15 @@ class JsonBodyTest {
     @Test
     void takesAnAnswerWithoutBytesForJson() {
         List<String> seen = new ArrayList<>();
-        SniffedBody sniffed = new SniffedBody(reader(seen, "json"), reader(seen, "stream"));
+        SniffedBody sniffed = sniffed(seen, false);
         sniffed.feed(utf8("\n"));
         sniffed.broken(new java.io.IOException());
 
         assertThat(seen).containsExactly("json", "|broken");
+    }
+
+    private static SniffedBody sniffed(List<String> seen, boolean saidToBeStream) {
+        return new SniffedBody(reader(seen, "json"), reader(seen, "lines"), reader(seen, "stream"), saidToBeStream);
     }
 
     private static JsonBody jsonBody(int status, BodyListener listener) {

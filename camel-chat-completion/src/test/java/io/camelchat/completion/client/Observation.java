@@ -106,6 +106,11 @@ public final class Observation {
         return json.get("completion");
     }
 
+    /** Whether every choice has its finish reason. */
+    boolean isFinished() {
+        return completion().get("choices").findValues("finish_reason").stream().noneMatch(JsonNode::isNull);
+    }
+
     String outcome() {
         return json.get("outcome").textValue();
     }

@@ -194,6 +194,27 @@ class StreamBodyTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"meta: {\"cost\":1}\n\n", "event: ping\ndata: ping\n\n", "data: null\n\n", "x: y\n\n"})
+    void missesNothingOfWhatIsNone(String nothing) {
+        AnswerRecorder told = stream(events(A) + nothing + events(B, STOP, "[DONE]"));
+
+        assertThat(told.text()).isEqualTo(ANSWER);
+        assertThat(told.summary.outcome()).isEqualTo(Outcome.COMPLETE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ta: {B}", "{T", "ent\":\"ris\"},\"finish_reason\":null}]}"})
+    void isNeverCompleteWithALineThatWasCut(String line) {
+        AnswerRecorder told = stream(events(A)
+                + line.replace("{B}", B).replace("{T", B.substring(0, 40))
+                + "\n\n"
+                + events(STOP, "[DONE]"));
+
+        assertThat(told.summary.outcome()).isEqualTo(Outcome.DEGRADED);
+        assertThat(told.summary.lostEvents()).isOne();
+    }
+
+    @ParameterizedTest
     @CsvSource({"true,[DONE]", "true,", "false,[DONE]", "false,"})
     void isNeverCompleteWithATornFrame(boolean glued, String done) {
         String torn = glued ? A.substring(0, 30) + "data: " + B : B.substring(0, 30);

@@ -38,7 +38,8 @@ class SseParserTest {
                 transcript("event: error\ndata: a\n\ndata: b\n\n", "error:a", "null:b"),
                 transcript("data: a\nevent:error\n\nevent: lost\n\ndata: b\n\n", "error:a", "null:b"),
                 transcript("retry: 3000\nid: 7\ndata: a\n\nid: 8\nretry\n\n", "null:a"),
-                transcript("Data: a\ndatas: b\ndat: c\n data: d\nerror: e\ndata: f\n\n", "null:f"),
+                transcript("datas: b\ndat: c\nerror: e\ndata: f\n\n", "null:f"),
+                transcript("Data: a\n data: b\n\tDATA:c\nEvent: e\n\n", "e:a\nb\nc"),
                 transcript("data:\n\ndata: \n\n\n\ndata: a\n\n", "null:", "null:", "null:a"),
                 transcript("data\n\ndata\ndata\n\n", "null:", "null:\n"),
                 transcript("data: a\ndata: b\ndata:\ndata: c\n\n", "null:a\nb\n\nc"),
@@ -101,6 +102,27 @@ class SseParserTest {
         assertThat(found).containsExactly("null:a");
         parser.feed(utf8("\r\n"));
         assertThat(found).containsExactly("null:a", "null:b");
+    }
+
+    @Test
+    void tellsALineThatMayHaveBeenData() {
+        List<String> found = new ArrayList<>();
+        SseParser parser = new SseParser(LIMIT, new SseListener() {
+            @Override
+            public void event(SseEvent event) {
+                found.add(shown(event));
+            }
+
+            @Override
+            public void stray(String line) {
+                found.add("stray:" + line);
+            }
+        });
+
+        parser.feed(utf8("data: a\nta: {}\ndata: b\n\n  {\nid: {}\nretry: {}\n: {}\nmeta: 1\n}"));
+        parser.end();
+
+        assertThat(found).containsExactly("null:a", "stray:ta: {}", "null:b", "stray:{", "stray:}");
     }
 
     @Test
