@@ -57,6 +57,7 @@ class CorpusDeliveryTest extends ChatCompletionTestSupport {
         return new RouteBuilder() {
             @Override
             public void configure() {
+                errorHandler(noErrorHandler());
                 from("direct:ask").toD("${exchangeProperty.uri}").process(exchange -> {
                     if (exchange.getMessage().getBody() instanceof ChatCompletionStream stream) {
                         exchange.getProperty("call", Call.class).read(stream);
