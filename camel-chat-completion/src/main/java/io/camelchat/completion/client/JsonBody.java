@@ -54,7 +54,8 @@ final class JsonBody implements BodyReader {
             } else if (json.path("object").asText().equals("chat.completion.chunk")
                     || json.path("choices").path(0).has("delta")) {
                 fail(failures.unreadable(
-                        "answered with one piece of a stream that is larger than an event may be (maxEventSize)", null));
+                        "answered with one piece of a stream that is larger than an event may be (maxEventSize)",
+                        null));
             } else {
                 listener.reply(ChatCompletion.of(json));
             }

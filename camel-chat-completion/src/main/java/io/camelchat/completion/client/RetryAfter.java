@@ -23,8 +23,8 @@ final class RetryAfter {
             "(\\d{1,9}(?:\\.\\d{1,9})?)\\s?(ms|milliseconds?|s|seconds?|secs?|m|minutes?|mins?|h|hours?)";
     private static final Pattern SPAN_PART = Pattern.compile(PART);
     private static final Pattern SPAN = Pattern.compile("(?:" + PART + ")+");
-    private static final Pattern PROSE =
-            Pattern.compile("(?i)\\b(?:retry|try again|wait)\\s+(?:after\\s+|in\\s+|for\\s+)?((?:" + PART + "\\s?)+)\\b");
+    private static final Pattern PROSE = Pattern.compile(
+            "(?i)\\b(?:retry|try again|wait)\\s+(?:after\\s+|in\\s+|for\\s+)?((?:" + PART + "\\s?)+)\\b");
     private static final Map<String, Integer> UNITS = Map.of("s", 1_000, "m", 60_000, "h", 3_600_000);
 
     /** The names of limits, as they end {@code x-ratelimit-remaining} and {@code x-ratelimit-reset}. */
@@ -111,9 +111,8 @@ final class RetryAfter {
         Long longest = null;
         for (String prefix : PREFIXES) {
             for (String limit : LIMITS) {
-                boolean usedUp = told
-                        ? "0".equals(headers.get(prefix + "remaining" + limit))
-                        : LIMITED.contains(status);
+                boolean usedUp =
+                        told ? "0".equals(headers.get(prefix + "remaining" + limit)) : LIMITED.contains(status);
                 Long reset = usedUp ? reset(headers.get(prefix + "reset" + limit), now) : null;
                 longest = longest == null || (reset != null && reset > longest) ? reset : longest;
             }

@@ -24,7 +24,9 @@ public final class ChunkShape {
         boolean whole = true;
         for (JsonNode choice : choices) {
             whole &= choice.has(MESSAGE) && !choice.has(DELTA);
-            if (choice instanceof ObjectNode object && !choice.has(DELTA) && choice.path(TEXT).isTextual()) {
+            if (choice instanceof ObjectNode object
+                    && !choice.has(DELTA)
+                    && choice.path(TEXT).isTextual()) {
                 object.putObject(DELTA).set("content", object.remove(TEXT));
             }
         }

@@ -70,7 +70,9 @@ public abstract class WireObject {
 
     /** Some servers write a count or an index as text. */
     static Long numberOf(JsonNode value) {
-        if (value != null && value.isTextual() && COUNT.matcher(value.textValue()).matches()) {
+        if (value != null
+                && value.isTextual()
+                && COUNT.matcher(value.textValue()).matches()) {
             return Long.valueOf(value.textValue());
         }
         return value != null && value.isNumber() ? (Long) value.longValue() : null;

@@ -94,8 +94,9 @@ final class CorpusReader implements BodyListener {
     @Override
     public void failed(UpstreamException failure, StreamSummary summary) {
         boolean early = chunks.isEmpty() && failure.kind() == FailureKind.TRUNCATED;
-        UpstreamException told =
-                early ? UpstreamException.unavailable(Trouble.UNREADABLE, failure.getMessage(), true, failure) : failure;
+        UpstreamException told = early
+                ? UpstreamException.unavailable(Trouble.UNREADABLE, failure.getMessage(), true, failure)
+                : failure;
         observe(Observation.failed(told, chunks.isEmpty() ? null : accumulator.toCompletion()));
     }
 

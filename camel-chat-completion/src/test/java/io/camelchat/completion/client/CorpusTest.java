@@ -105,7 +105,8 @@ class CorpusTest {
         CorpusReader reader = new CorpusReader(entry);
         feeds.forEach(reader::feed);
 
-        assertThat(entry.expectation().differences(reader.end(transcript.ending()).json()))
+        assertThat(entry.expectation()
+                        .differences(reader.end(transcript.ending()).json()))
                 .as(how)
                 .isEmpty();
     }

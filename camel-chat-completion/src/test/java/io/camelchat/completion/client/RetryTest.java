@@ -2,8 +2,8 @@ package io.camelchat.completion.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.MultiMap;
 import io.camelchat.completion.model.Json;
+import io.vertx.core.MultiMap;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -123,11 +123,14 @@ class RetryTest {
     @Test
     void believesTheHeaderFirstAndTheLimitsLast() {
         MultiMap headers = MultiMap.caseInsensitiveMultiMap();
-        headers.add("x-ratelimit-reset", "9").add("x-ai-ratelimit-remaining", "0").add("x-ai-ratelimit-reset", "8");
+        headers.add("x-ratelimit-reset", "9")
+                .add("x-ai-ratelimit-remaining", "0")
+                .add("x-ai-ratelimit-reset", "8");
         ResponseHead limits = ResponseHead.of(429, headers, NOW);
         ResponseHead all = ResponseHead.of(429, headers.add("Retry-After", "3"), NOW);
 
-        assertThat(RetryAfter.of(429, all, Json.object(), "retry after 5 s", NOW)).isEqualTo(3_000);
+        assertThat(RetryAfter.of(429, all, Json.object(), "retry after 5 s", NOW))
+                .isEqualTo(3_000);
         assertThat(RetryAfter.of(429, limits, Json.object(), "retry after 5 s", NOW))
                 .isEqualTo(5_000);
         assertThat(RetryAfter.of(429, limits, Json.object(), null, NOW)).isEqualTo(8_000);

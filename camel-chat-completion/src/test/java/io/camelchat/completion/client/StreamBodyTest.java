@@ -205,10 +205,8 @@ class StreamBodyTest {
     @ParameterizedTest
     @ValueSource(strings = {"ta: {B}", "{T", "ent\":\"ris\"},\"finish_reason\":null}]}"})
     void isNeverCompleteWithALineThatWasCut(String line) {
-        AnswerRecorder told = stream(events(A)
-                + line.replace("{B}", B).replace("{T", B.substring(0, 40))
-                + "\n\n"
-                + events(STOP, "[DONE]"));
+        AnswerRecorder told = stream(
+                events(A) + line.replace("{B}", B).replace("{T", B.substring(0, 40)) + "\n\n" + events(STOP, "[DONE]"));
 
         assertThat(told.summary.outcome()).isEqualTo(Outcome.DEGRADED);
         assertThat(told.summary.lostEvents()).isOne();

@@ -423,8 +423,8 @@ class ChatCompletionAccumulatorTest {
                 .map(calls -> "{'tool_calls':" + calls + "}")
                 .toArray(String[]::new);
         return message(wrapped).getToolCalls().stream()
-                .map(call -> (call.getId().matches("call_[0-9a-f]{32}") ? "minted" : call.getId()) + ":" + call.getName()
-                        + ":" + call.getArguments())
+                .map(call -> (call.getId().matches("call_[0-9a-f]{32}") ? "minted" : call.getId()) + ":"
+                        + call.getName() + ":" + call.getArguments())
                 .toList();
     }
 

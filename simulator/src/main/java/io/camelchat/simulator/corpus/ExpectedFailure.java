@@ -18,8 +18,7 @@ final class ExpectedFailure {
         List<String> differences = new ArrayList<>();
         for (String name : List.of("kind", "status", "type", "param", "code", "requestId")) {
             if (expected.has(name)) {
-                differences.addAll(
-                        ExpectedJson.differences("failure." + name, expected.get(name), observed.get(name)));
+                differences.addAll(ExpectedJson.differences("failure." + name, expected.get(name), observed.get(name)));
             }
         }
         String message = observed.path("message").asText("");
@@ -51,7 +50,8 @@ final class ExpectedFailure {
         if (expected.isTextual()) {
             return told && observed.asLong() == millis(expected.textValue());
         }
-        long left = Duration.between(Instant.now(), Instant.parse(expected.path("at").textValue()))
+        long left = Duration.between(
+                        Instant.now(), Instant.parse(expected.path("at").textValue()))
                 .toMillis();
         if (left <= 0) {
             return !told || observed.asLong() == 0;

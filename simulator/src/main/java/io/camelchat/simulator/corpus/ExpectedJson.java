@@ -47,8 +47,8 @@ final class ExpectedJson {
     private static List<String> members(String path, JsonNode expected, JsonNode observed) {
         List<String> differences = new ArrayList<>();
         expected.properties()
-                .forEach(member -> differences.addAll(differences(
-                        path + "." + member.getKey(), member.getValue(), observed.get(member.getKey()))));
+                .forEach(member -> differences.addAll(
+                        differences(path + "." + member.getKey(), member.getValue(), observed.get(member.getKey()))));
         return differences;
     }
 
@@ -70,7 +70,9 @@ final class ExpectedJson {
 
     private static JsonNode repeated(JsonNode expected) {
         return TextNode.valueOf(expected.path("$before").asText("")
-                + expected.get("$repeat").textValue().repeat(expected.get("$times").intValue()));
+                + expected.get("$repeat")
+                        .textValue()
+                        .repeat(expected.get("$times").intValue()));
     }
 
     private static List<String> different(String path, JsonNode expected, JsonNode observed) {

@@ -54,8 +54,8 @@ class CorpusTest {
 
     @Test
     void namesEveryFileOfTheFolder() throws IOException, URISyntaxException {
-        Path folder = Path.of(Corpus.class.getResource("/corpus/index.txt").toURI())
-                .getParent();
+        Path folder =
+                Path.of(Corpus.class.getResource("/corpus/index.txt").toURI()).getParent();
         Set<String> files;
         try (Stream<Path> all = Files.list(folder)) {
             files = all.map(file -> file.getFileName().toString()).collect(Collectors.toCollection(TreeSet::new));
@@ -84,7 +84,8 @@ class CorpusTest {
         assertThat(entry.title()).isNotBlank();
         assertThat(json.get("asked").textValue()).isIn("stream", "json");
         assertThat(entry.expectation().outcome()).isIn("complete", "degraded", "truncated", "failed");
-        boolean whole = Set.of("complete", "degraded").contains(entry.expectation().outcome());
+        boolean whole =
+                Set.of("complete", "degraded").contains(entry.expectation().outcome());
         assertThat(json.has("failure")).isEqualTo(!whole);
         if (!whole) {
             assertThat(FAILURE).containsAll(names(json.get("failure")));
@@ -104,14 +105,14 @@ class CorpusTest {
     @Test
     void aNaiveReaderFailsMostEntries() {
         List<String> passed = entries().stream()
-                .filter(entry -> entry.expectation()
-                        .differences(NaiveReader.read(entry))
-                        .isEmpty())
+                .filter(entry ->
+                        entry.expectation().differences(NaiveReader.read(entry)).isEmpty())
                 .map(CorpusEntry::id)
                 .toList();
 
         int failed = entries().size() - passed.size();
-        System.out.println("A naive reader fails " + failed + " of " + entries().size() + " entries; it passes " + passed);
+        System.out.println(
+                "A naive reader fails " + failed + " of " + entries().size() + " entries; it passes " + passed);
         assertThat(failed).isGreaterThan(entries().size() * 3 / 4);
         assertThat(passed).as("what is no quirk to anybody").isNotEmpty();
     }
@@ -191,7 +192,8 @@ class CorpusTest {
     @Test
     void hasTheBytesAsTheyWere() {
         assertThat(bytes("A17")).hasSizeGreaterThan(400).allMatch(packet -> packet.length == 1);
-        assertThat(bytes("A18").stream().mapToInt(packet -> packet.length).sum()).isGreaterThan(2 * 1024 * 1024);
+        assertThat(bytes("A18").stream().mapToInt(packet -> packet.length).sum())
+                .isGreaterThan(2 * 1024 * 1024);
         assertThat(bytes("A14-b").get(0)).containsExactly(0xEF);
         assertThat(Corpus.entry("B02").transcript().ending()).isEqualTo(Transcript.Ending.STALL);
         assertThat(Corpus.entry("F06").transcript().isWholeAnswer()).isTrue();

@@ -62,7 +62,8 @@ final class NaiveReader {
     private static void error(int status, JsonNode error, ObjectNode observed) {
         observed.put("outcome", "failed");
         ObjectNode failure = observed.putObject("failure");
-        failure.put("kind", status == 401 || status == 403 ? "unauthorized" : status < 500 ? "rejected" : "unavailable");
+        failure.put(
+                "kind", status == 401 || status == 403 ? "unauthorized" : status < 500 ? "rejected" : "unavailable");
         failure.put("status", status);
         for (String name : new String[] {"message", "type", "param", "code"}) {
             failure.put(name, error.get(name).textValue());
