@@ -61,7 +61,7 @@ final class InflatedBody implements BodyReader {
 
     /** What reads a body that begins so, or null where it is plain: no JSON and no event begins like this. */
     private static JdkZlibDecoder decoderOf(byte[] first) {
-        int magic = first.length < 2 ? 0 : (first[0] & 0xFF) << BYTE | first[1] & 0xFF;
+        int magic = first.length < 2 ? 0 : ((first[0] & 0xFF) << BYTE) | (first[1] & 0xFF);
         if (magic == GZIP) {
             return new JdkZlibDecoder(true, 0);
         }

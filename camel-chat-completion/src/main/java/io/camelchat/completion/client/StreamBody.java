@@ -164,7 +164,7 @@ final class StreamBody implements BodyReader {
 
     /** Frames on one line, some of them cut (Z.AI): those that are whole count, the others are lost. */
     private void readGlued(String type, String text) {
-        for (String frame : NEXT_FRAME.split(text)) {
+        for (String frame : NEXT_FRAME.split(text, -1)) {
             ObjectNode json = objectIn(frame);
             if (json != null && !listener.isOver()) {
                 read(type, json);

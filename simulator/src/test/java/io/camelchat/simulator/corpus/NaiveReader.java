@@ -42,7 +42,7 @@ final class NaiveReader {
             return;
         }
         if (entry.expectation().asksForStream()) {
-            for (String event : text.toString().split("\n\n")) {
+            for (String event : text.toString().split("\n\n", -1)) {
                 event(event);
             }
         } else {
