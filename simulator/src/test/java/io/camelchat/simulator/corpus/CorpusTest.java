@@ -201,7 +201,9 @@ class CorpusTest {
         assertThat(Corpus.entry("D12-c").transcript().headers()).isEmpty();
         Iterator<byte[]> packets = bytes("A17-b").iterator();
         packets.next();
-        assertThat(new String(packets.next(), java.nio.charset.StandardCharsets.UTF_8).strip().split("\n\n", -1))
+        assertThat(new String(packets.next(), java.nio.charset.StandardCharsets.UTF_8)
+                        .strip()
+                        .split("\n\n", -1))
                 .hasSize(500);
     }
 
