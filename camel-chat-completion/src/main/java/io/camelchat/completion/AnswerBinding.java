@@ -33,9 +33,14 @@ final class AnswerBinding {
     private final String routeId;
     private final BodyText texts;
     private final Executor threads;
+    private final int maxSize;
 
-    /** @param threads on which an iterator, or a publisher, is asked for its next piece */
-    AnswerBinding(String routeId, BodyText texts, Executor threads) {
+    /**
+     * @param threads on which an iterator, or a publisher, is asked for its next piece
+     * @param maxSize bytes that an answer may have which is folded of its chunks
+     */
+    AnswerBinding(String routeId, BodyText texts, Executor threads, int maxSize) {
+        this.maxSize = maxSize;
         this.routeId = routeId;
         this.texts = texts;
         this.threads = threads;
@@ -65,8 +70,8 @@ final class AnswerBinding {
                     source,
                     () -> source.summary() == null ? null : source.summary().usage());
         } else {
-            source.subscribe(
-                    new Folding(source, cancellation, completion -> call.reply(status, completion), call::fail));
+            source.subscribe(new Folding(
+                    source, cancellation, maxSize, completion -> call.reply(status, completion), call::fail));
         }
         return source;
     }

@@ -390,10 +390,10 @@ public class ChatCompletionConfiguration implements Cloneable {
     private int maxEventSize = 16_777_216;
 
     @UriParam(
-            label = "producer,advanced",
-            defaultValue = "67108864",
-            description = "The most bytes that an answer may have that is no stream.")
-    private int maxBodySize = 67_108_864;
+            label = "advanced",
+            defaultValue = "16777216",
+            description = "The most bytes that an answer may have that is no stream, or that is folded of one.")
+    private int maxBodySize = 16_777_216;
 
     @UriParam(
             label = "producer,advanced",

@@ -121,7 +121,8 @@ final class ChatCompletionConsumer extends DefaultConsumer implements Suspendabl
         answers = new AnswerBinding(
                 getRouteId(),
                 new BodyText(getRouteId(), endpoint.getComponent().objectMapper()),
-                endpoint.getComponent().servers().workers());
+                endpoint.getComponent().servers().workers(),
+                endpoint.getConfiguration().getMaxBodySize());
         endpoint.getComponent().servers().add(this, endpoint.getConfiguration());
     }
 

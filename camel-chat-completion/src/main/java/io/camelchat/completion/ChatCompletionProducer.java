@@ -76,14 +76,15 @@ final class ChatCompletionProducer extends DefaultAsyncProducer {
     }
 
     private CallListener delivery(Delivery delivery, PendingExchange pending) {
+        int maxSize = endpoint.getConfiguration().getMaxBodySize();
         return switch (delivery) {
-            case REPLY -> new ReplyDelivery(pending);
+            case REPLY -> new ReplyDelivery(pending, maxSize);
             case STREAM -> new StreamDelivery(pending, pending::complete);
             case CHUNKS ->
                 new StreamDelivery(
                         pending,
-                        (stream, head) ->
-                                stream.subscribe(new ChunkSender(pending, stream, head, chunkProducers, chunkTarget)));
+                        (stream, head) -> stream.subscribe(
+                                new ChunkSender(pending, stream, head, chunkProducers, chunkTarget, maxSize)));
         };
     }
 

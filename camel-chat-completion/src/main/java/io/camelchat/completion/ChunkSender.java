@@ -2,6 +2,7 @@ package io.camelchat.completion;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelchat.completion.client.ResponseHead;
+import io.camelchat.completion.model.AnswerLimitException;
 import io.camelchat.completion.model.ChatCompletionAccumulator;
 import io.camelchat.completion.model.ChatCompletionChunk;
 import io.camelchat.completion.model.Json;
@@ -26,15 +27,18 @@ final class ChunkSender implements Flow.Subscriber<ChatCompletionChunk> {
     private final ProducerCache producers;
     private final Endpoint target;
     private final ChunkExchanges exchanges;
-    private final ChatCompletionAccumulator accumulator = new ChatCompletionAccumulator();
+    private final ChatCompletionAccumulator accumulator;
     private Flow.Subscription subscription;
 
+    /** @param maxSize bytes that the whole answer may have */
     ChunkSender(
             PendingExchange pending,
             ChatCompletionStream stream,
             ResponseHead head,
             ProducerCache producers,
-            Endpoint target) {
+            Endpoint target,
+            int maxSize) {
+        this.accumulator = new ChatCompletionAccumulator(maxSize);
         this.pending = pending;
         this.stream = stream;
         this.head = head;
@@ -119,6 +123,8 @@ final class ChunkSender implements Flow.Subscriber<ChatCompletionChunk> {
     private void guarded(Runnable step) {
         try {
             step.run();
+        } catch (AnswerLimitException e) {
+            giveUp(Failure.of(e, stream.getSummary()));
         } catch (RuntimeException e) {
             giveUp(e);
         }

@@ -2,12 +2,23 @@ package io.camelchat.completion;
 
 import io.camelchat.completion.client.FailureKind;
 import io.camelchat.completion.client.UpstreamException;
+import io.camelchat.completion.model.AnswerLimitException;
 import io.camelchat.completion.model.ChatCompletion;
 import io.camelchat.completion.model.StreamSummary;
 
 /** The exception that a route sees for what went wrong with the upstream. */
 final class Failure {
     private Failure() {}
+
+    /** The failure of an answer that was given up while it was folded; nothing of it is kept. */
+    static ChatCompletionIncompleteException of(AnswerLimitException tooLarge, StreamSummary summary) {
+        return new ChatCompletionIncompleteException(
+                "The upstream answered too much: " + tooLarge.getMessage(),
+                ChatCompletionIncompleteException.TRUNCATED,
+                null,
+                summary,
+                tooLarge);
+    }
 
     /**
      * Translates a failure. One that comes after the first chunk leaves half an answer, whatever its cause.

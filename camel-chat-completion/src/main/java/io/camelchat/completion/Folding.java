@@ -1,5 +1,6 @@
 package io.camelchat.completion;
 
+import io.camelchat.completion.model.AnswerLimitException;
 import io.camelchat.completion.model.ChatCompletion;
 import io.camelchat.completion.model.ChatCompletionAccumulator;
 import io.camelchat.completion.model.ChatCompletionChunk;
@@ -14,10 +15,17 @@ final class Folding implements Flow.Subscriber<ChatCompletionChunk> {
     private final Cancellation cancellation;
     private final Consumer<ChatCompletion> whole;
     private final Consumer<Throwable> failed;
-    private final ChatCompletionAccumulator accumulator = new ChatCompletionAccumulator();
+    private final ChatCompletionAccumulator accumulator;
     private Flow.Subscription subscription;
 
-    Folding(ChunkSource source, Cancellation cancellation, Consumer<ChatCompletion> whole, Consumer<Throwable> failed) {
+    /** @param maxSize bytes that the answer may have */
+    Folding(
+            ChunkSource source,
+            Cancellation cancellation,
+            int maxSize,
+            Consumer<ChatCompletion> whole,
+            Consumer<Throwable> failed) {
+        this.accumulator = new ChatCompletionAccumulator(maxSize);
         this.source = source;
         this.cancellation = cancellation;
         this.whole = whole;
@@ -33,7 +41,13 @@ final class Folding implements Flow.Subscriber<ChatCompletionChunk> {
 
     @Override
     public void onNext(ChatCompletionChunk chunk) {
-        accumulator.add(chunk);
+        try {
+            accumulator.add(chunk);
+        } catch (AnswerLimitException e) {
+            subscription.cancel();
+            failed.accept(Failure.of(e, source.summary()));
+            return;
+        }
         subscription.request(1);
     }
 

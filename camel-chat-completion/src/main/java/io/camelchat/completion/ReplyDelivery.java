@@ -4,6 +4,7 @@ import io.camelchat.completion.client.CallListener;
 import io.camelchat.completion.client.ChatCompletionCall;
 import io.camelchat.completion.client.ResponseHead;
 import io.camelchat.completion.client.UpstreamException;
+import io.camelchat.completion.model.AnswerLimitException;
 import io.camelchat.completion.model.ChatCompletion;
 import io.camelchat.completion.model.ChatCompletionAccumulator;
 import io.camelchat.completion.model.ChatCompletionChunk;
@@ -15,12 +16,14 @@ import io.camelchat.completion.model.StreamSummary;
  */
 final class ReplyDelivery implements CallListener {
     private final PendingExchange pending;
-    private final ChatCompletionAccumulator accumulator = new ChatCompletionAccumulator();
+    private final ChatCompletionAccumulator accumulator;
     private ChatCompletionCall call;
     private ResponseHead head;
 
-    ReplyDelivery(PendingExchange pending) {
+    /** @param maxSize bytes that the answer may have */
+    ReplyDelivery(PendingExchange pending, int maxSize) {
         this.pending = pending;
+        this.accumulator = new ChatCompletionAccumulator(maxSize);
     }
 
     @Override
@@ -55,6 +58,8 @@ final class ReplyDelivery implements CallListener {
 
     @Override
     public void failed(UpstreamException failure, StreamSummary summary) {
-        pending.fail(failure, accumulator.isEmpty() ? null : accumulator.toCompletion(), summary);
+        // Of one that is too large nothing is kept.
+        boolean keeps = !accumulator.isEmpty() && !(failure.getCause() instanceof AnswerLimitException);
+        pending.fail(failure, keeps ? accumulator.toCompletion() : null, summary);
     }
 }

@@ -1,5 +1,6 @@
 package io.camelchat.completion.client;
 
+import io.camelchat.completion.model.AnswerLimitException;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.proxy.ProxyConnectException;
 import io.vertx.core.http.HttpClosedException;
@@ -107,6 +108,9 @@ final class Failures {
 
     /** Something was thrown that nobody thought of, here or by a listener. */
     UpstreamException inVain(Throwable cause) {
+        if (cause instanceof AnswerLimitException tooLarge) {
+            return unreadable("answered too much: " + tooLarge.getMessage(), tooLarge);
+        }
         return unreadable("was asked or read in vain (" + cause.getClass().getSimpleName() + ")", cause);
     }
 

@@ -20,6 +20,9 @@ final class InflatedBody implements BodyReader {
     private static final int ZLIB_CHECK = 31;
     private static final int BYTE = 8;
 
+    /** A kilobyte becomes a megabyte at most: what is inflated beyond a limit is never there in whole. */
+    private static final int SLICE = 1024;
+
     private final BodyReader reader;
     private final Failures failures;
     private final BodyListener listener;
@@ -74,11 +77,14 @@ final class InflatedBody implements BodyReader {
             reader.feed(bytes);
             return;
         }
-        if (listener.isOver()) {
-            return;
+        for (int start = 0; start < bytes.length && !listener.isOver(); start += SLICE) {
+            inflate(Unpooled.wrappedBuffer(bytes, start, Math.min(SLICE, bytes.length - start)));
         }
+    }
+
+    private void inflate(ByteBuf slice) {
         try {
-            decoder.writeInbound(Unpooled.wrappedBuffer(bytes));
+            decoder.writeInbound(slice);
         } catch (DecompressionException e) {
             read();
             if (!listener.isOver()) {

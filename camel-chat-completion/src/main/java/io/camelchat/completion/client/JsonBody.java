@@ -5,15 +5,19 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelchat.completion.model.ChatCompletion;
 import io.camelchat.completion.model.Json;
 import io.camelchat.completion.model.JsonFormatException;
-import io.vertx.core.buffer.Buffer;
 
 /** An answer that is one JSON object, or an error of any kind. */
 final class JsonBody implements BodyReader {
+    /** Bytes of an error that are read: what it has to say is in the first few. */
+    private static final int MAX_ERROR = 64 * 1024;
+
+    private static final int FIRST_ERROR = 300;
+
     private final ResponseHead head;
     private final int maxSize;
     private final Failures failures;
     private final BodyListener listener;
-    private final Buffer body = Buffer.buffer();
+    private final Pieces body = new Pieces();
 
     JsonBody(ResponseHead head, int maxSize, Failures failures, BodyListener listener) {
         this.head = head;
@@ -27,11 +31,15 @@ final class JsonBody implements BodyReader {
         if (listener.isOver()) {
             return;
         }
-        if (body.length() + bytes.length > maxSize) {
+        body.add(bytes);
+        if (isError()) {
+            if (body.length() > MAX_ERROR) {
+                end();
+            }
+        } else if (body.length() > maxSize) {
+            body.clear();
             fail(failures.unreadable("answered with more than " + maxSize + " bytes (maxBodySize)", null));
-            return;
         }
-        body.appendBytes(bytes);
     }
 
     @Override
@@ -39,12 +47,12 @@ final class JsonBody implements BodyReader {
         if (listener.isOver()) {
             return;
         }
-        if (head.status() >= 300) {
-            fail(failures.of(ErrorBody.read(head, body.getBytes())));
+        if (isError()) {
+            fail(failures.of(ErrorBody.read(head, body.toBytes())));
             return;
         }
         try {
-            ObjectNode json = objectIn(Json.readAnswer(body.getBytes()));
+            ObjectNode json = objectIn(Json.readAnswer(body.toBytes()));
             ObjectNode error = ErrorBody.in(json);
             if (error != null) {
                 fail(failures.of(ErrorBody.read(head, error)));
@@ -79,7 +87,7 @@ final class JsonBody implements BodyReader {
 
     @Override
     public void broken(Throwable cause) {
-        if (head.status() >= 300) {
+        if (isError()) {
             end();
         } else if (!listener.isOver()) {
             fail(failures.truncated("broke off its answer after " + body.length() + " bytes", cause));
@@ -89,6 +97,10 @@ final class JsonBody implements BodyReader {
     @Override
     public boolean wantsAll() {
         return true;
+    }
+
+    private boolean isError() {
+        return head.status() >= FIRST_ERROR;
     }
 
     private void fail(UpstreamException failure) {

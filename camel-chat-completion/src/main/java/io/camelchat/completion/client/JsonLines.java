@@ -3,8 +3,7 @@ package io.camelchat.completion.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.camelchat.completion.model.Json;
 import io.camelchat.completion.model.JsonFormatException;
-import java.io.ByteArrayOutputStream;
-import java.util.Arrays;
+import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
 
 /**
@@ -12,10 +11,14 @@ import java.util.function.Supplier;
  * line tells.
  */
 final class JsonLines implements BodyReader {
+    private static final String CHUNK = "chat.completion.chunk";
+    private static final String DELTA = "\"delta\"";
+
     private final int maxLine;
     private final Supplier<BodyReader> json;
     private final Supplier<BodyReader> stream;
-    private ByteArrayOutputStream firstLine = new ByteArrayOutputStream();
+    private final Pieces begun = new Pieces();
+    private int lineLength = -1;
     private BodyReader found;
 
     /** @param maxLine bytes that a line with a chunk may have */
@@ -31,40 +34,40 @@ final class JsonLines implements BodyReader {
             found.feed(bytes);
             return;
         }
-        firstLine.writeBytes(bytes);
-        if (hasLineEnd(bytes) || firstLine.size() > maxLine) {
+        int end = lineEnd(bytes);
+        if (end < bytes.length) {
+            lineLength = begun.length() + end;
+        }
+        begun.add(bytes);
+        if (lineLength >= 0 || begun.length() > maxLine) {
             decide();
         }
     }
 
-    private static boolean hasLineEnd(byte[] bytes) {
-        for (byte b : bytes) {
-            if (b == '\n' || b == '\r') {
-                return true;
-            }
+    private static int lineEnd(byte[] bytes) {
+        int end = 0;
+        while (end < bytes.length && bytes[end] != '\n' && bytes[end] != '\r') {
+            end++;
         }
-        return false;
+        return end;
     }
 
     private void decide() {
-        byte[] begun = firstLine.toByteArray();
-        firstLine = null;
-        found = (isChunk(begun) ? stream : json).get();
-        found.feed(begun);
+        int line = lineLength >= 0 ? lineLength : begun.length();
+        found = (line <= maxLine && isChunk(begun.first(line)) ? stream : json).get();
+        begun.drainTo(found::feed);
     }
 
-    /** Whether what came begins with a line that is a chunk, and no completion. */
-    private boolean isChunk(byte[] begun) {
-        int end = 0;
-        while (end < begun.length && begun[end] != '\n' && begun[end] != '\r') {
-            end++;
-        }
-        if (end > maxLine) {
+    /** Whether a line is a chunk, and no completion. */
+    private static boolean isChunk(byte[] text) {
+        // A whole answer is read by another: not twice, where it is easily seen to be none.
+        String seen = new String(text, StandardCharsets.ISO_8859_1);
+        if (!seen.contains(CHUNK) && !seen.contains(DELTA)) {
             return false;
         }
         try {
-            JsonNode line = Json.readAnswer(Arrays.copyOf(begun, end));
-            return "chat.completion.chunk".equals(line.path("object").textValue())
+            JsonNode line = Json.readAnswer(text);
+            return CHUNK.equals(line.path("object").textValue())
                     || line.path("choices").path(0).has("delta");
         } catch (JsonFormatException e) {
             return false;

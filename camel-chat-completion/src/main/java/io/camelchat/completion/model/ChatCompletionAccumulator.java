@@ -25,11 +25,31 @@ public final class ChatCompletionAccumulator {
         private boolean hasLogprobs;
     }
 
+    /** What an item of a list costs beside its texts. */
+    private static final int ITEM = 64;
+
+    private final long maxSize;
     private final ObjectNode members = Json.object();
     private final Map<Integer, Choice> choices = new TreeMap<>();
     private JsonNode usage;
     private long chunks;
+    private long size;
 
+    /** For an answer of any size: the chunks come from where they are trusted. */
+    public ChatCompletionAccumulator() {
+        this(Long.MAX_VALUE);
+    }
+
+    /** @param maxSize the most bytes that the answer may have, roughly: its texts, and a little for each item */
+    public ChatCompletionAccumulator(long maxSize) {
+        this.maxSize = maxSize;
+    }
+
+    /**
+     * Adds the next chunk.
+     *
+     * @throws AnswerLimitException where the answer becomes too large
+     */
     public void add(ChatCompletionChunk chunk) {
         chunks++;
         chunk.json.properties().forEach(member -> {
@@ -40,6 +60,10 @@ public final class ChatCompletionAccumulator {
         Usage latest = chunk.getUsage();
         usage = latest != null ? latest.json : usage;
         for (ChunkChoice choice : chunk.getChoices()) {
+            size += sizeOf(choice.json);
+            if (size > maxSize) {
+                throw AnswerLimitException.ofSize(maxSize);
+            }
             add(choice);
         }
     }
@@ -102,6 +126,18 @@ public final class ChatCompletionAccumulator {
         }
         boolean blank = isEmpty(known) || (known.isNumber() && known.doubleValue() == 0);
         return !isEmpty(value) && (blank || !(known.isTextual() || known.isNumber()));
+    }
+
+    /** Numbers, and names of members, are not counted: they are there again in each chunk. */
+    private static long sizeOf(JsonNode value) {
+        if (value.isTextual()) {
+            return (long) Character.BYTES * value.textValue().length();
+        }
+        long size = value.isArray() ? (long) ITEM * value.size() : 0;
+        for (JsonNode part : value) {
+            size += sizeOf(part);
+        }
+        return size;
     }
 
     private static boolean isEmpty(JsonNode value) {

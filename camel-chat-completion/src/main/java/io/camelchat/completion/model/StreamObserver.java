@@ -10,6 +10,9 @@ import java.util.TreeMap;
  * the thread that reads the stream.
  */
 public final class StreamObserver {
+    /** Servers allow some 128: far more than one that means it sends. */
+    private static final int MAX_CHOICES = 1_000;
+
     private final int expectedChoices;
     private final Set<Integer> choices = new HashSet<>();
     private final Map<Integer, String> finishReasons = new TreeMap<>();
@@ -31,6 +34,7 @@ public final class StreamObserver {
         this.expectedChoices = expectedChoices;
     }
 
+    /** @throws AnswerLimitException where there are more choices than an answer can have */
     public void chunk(ChatCompletionChunk chunk) {
         chunks++;
         id = first(id, chunk.getId());
@@ -42,7 +46,9 @@ public final class StreamObserver {
         Usage latest = chunk.getUsage();
         usage = latest != null ? latest : usage;
         for (ChunkChoice choice : chunk.getChoices()) {
-            choices.add(choice.getIndex());
+            if (choices.add(choice.getIndex()) && choices.size() > Math.max(MAX_CHOICES, expectedChoices)) {
+                throw AnswerLimitException.ofNumber(MAX_CHOICES, "choices");
+            }
             String reason = choice.getFinishReason();
             if (reason != null) {
                 finishReasons.put(choice.getIndex(), reason);

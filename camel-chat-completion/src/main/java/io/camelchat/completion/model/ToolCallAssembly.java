@@ -14,6 +14,9 @@ import java.util.function.Predicate;
  * leave the index out, or use one twice, are told by the id, and where there is none, by a name after whole arguments.
  */
 final class ToolCallAssembly {
+    /** Far more than a model makes in one message. */
+    private static final int MAX_CALLS = 1_000;
+
     private static final Set<String> CALLED = Set.of("function", "custom");
 
     private static final class Call {
@@ -124,6 +127,9 @@ final class ToolCallAssembly {
         }
         call = index != null ? latest(known -> index == known.index) : id == null ? current : null;
         if (call == null || (id != null && call.hasId()) || beginsAnother(piece, call)) {
+            if (calls.size() == MAX_CALLS) {
+                throw AnswerLimitException.ofNumber(MAX_CALLS, "tool calls");
+            }
             call = new Call(index != null ? index : calls.size());
             calls.add(call);
         }

@@ -1,0 +1,48 @@
+package io.camelchat.completion.client;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Bytes as they came, piece by piece. They are put together once, when all are there: a buffer that grows is copied often. */
+final class Pieces {
+    private final List<byte[]> pieces = new ArrayList<>();
+    private int length;
+
+    void add(byte[] piece) {
+        pieces.add(piece);
+        length += piece.length;
+    }
+
+    int length() {
+        return length;
+    }
+
+    /** Hands the pieces on, in their order, and forgets them. */
+    void drainTo(Consumer<byte[]> taker) {
+        List<byte[]> all = List.copyOf(pieces);
+        clear();
+        all.forEach(taker);
+    }
+
+    byte[] toBytes() {
+        return first(length);
+    }
+
+    /** As many bytes from the beginning. */
+    byte[] first(int count) {
+        byte[] bytes = new byte[count];
+        int filled = 0;
+        for (byte[] piece : pieces) {
+            int wanted = Math.min(piece.length, count - filled);
+            System.arraycopy(piece, 0, bytes, filled, wanted);
+            filled += wanted;
+        }
+        return bytes;
+    }
+
+    void clear() {
+        pieces.clear();
+        length = 0;
+    }
+}
