@@ -12,9 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Attempts that are repeated, bounded in number, or not made at all. */
@@ -89,6 +91,28 @@ class TransportRetryTest extends TransportTestSupport {
         answerOf(ask("maxRetries=1"));
 
         assertThat(simulator().calls()).hasSize(2);
+    }
+
+    /** As the page says: a redelivery repeats the call with all its attempts. */
+    @ParameterizedTest
+    @CsvSource({"0, 0, 1", "0, 2, 3", "2, 0, 3", "1, 1, 4"})
+    void isMultipliedByRedeliveriesAndByNothingElse(int retries, int redeliveries, int attempts) throws Exception {
+        simulator().behave(Behaviour.error(503, BUSY, "Retry-After", "0"));
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                errorHandler(
+                        defaultErrorHandler().maximumRedeliveries(redeliveries).redeliveryDelay(0));
+                from("direct:redelivering").to(uri("maxRetries=" + retries));
+            }
+        });
+
+        assertThat(template.request(
+                                "direct:redelivering",
+                                exchange -> exchange.getMessage().setBody("Hi"))
+                        .getException())
+                .isInstanceOf(ChatCompletionUnavailableException.class);
+        assertThat(simulator().calls()).hasSize(attempts);
     }
 
     @Test
