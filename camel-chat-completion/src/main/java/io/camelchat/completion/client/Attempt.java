@@ -21,6 +21,7 @@ final class Attempt implements BodyListener, PacedResponse.Listener {
 
     private final ClientSettings settings;
     private final Failures failures;
+    private final Time time;
     private final ContextInternal loop;
     private final int choices;
     private final ChatCompletionCall call;
@@ -34,14 +35,15 @@ final class Attempt implements BodyListener, PacedResponse.Listener {
     private int chunks;
 
     /** @param choices how many the request asks for */
-    Attempt(ClientSettings settings, ContextInternal loop, int choices, ChatCompletionCall call) {
+    Attempt(ClientSettings settings, Time time, ContextInternal loop, int choices, ChatCompletionCall call) {
+        this.time = time;
         this.settings = settings;
         this.failures = new Failures(settings);
         this.loop = loop;
         this.choices = choices;
         this.call = call;
-        this.firstByte = new Timer(loop);
-        this.grace = new Timer(loop);
+        this.firstByte = new Timer(time, loop);
+        this.grace = new Timer(time, loop);
     }
 
     void start(Transport transport, Map<String, String> headers, Buffer payload) {
@@ -77,7 +79,7 @@ final class Attempt implements BodyListener, PacedResponse.Listener {
         firstByte.cancel();
         head = ResponseHead.of(answer);
         body = new AnswerBody(head, choices, settings, failures, this);
-        response = new PacedResponse(loop, answer, settings.idleTimeout(), this);
+        response = new PacedResponse(time, loop, answer, settings.idleTimeout(), this);
         response.fetch();
     }
 

@@ -22,7 +22,7 @@ public final class ChatCompletionCall {
     private final CallListener listener;
     private final Timer total;
     private final Timer pause;
-    private final long start = System.nanoTime();
+    private final long start;
     private PreparedRequest request;
     private Permits.Permit permit;
     private Breaker.Attempt breakerAttempt;
@@ -50,8 +50,9 @@ public final class ChatCompletionCall {
         this.usageAdded = request.usageAdded();
         this.headers = headers;
         this.listener = listener;
-        this.total = new Timer(loop);
-        this.pause = new Timer(loop);
+        this.total = new Timer(client.time(), loop);
+        this.pause = new Timer(client.time(), loop);
+        this.start = client.time().nanoTime();
     }
 
     /** Whether {@code include_usage} was not in the request: then the chunk that tells the usage is for the summary only. */
@@ -204,7 +205,7 @@ public final class ChatCompletionCall {
         attempts++;
         Map<String, String> all = new LinkedHashMap<>(headers);
         client.addHeaders(all, token);
-        attempt = new Attempt(client.settings(), loop, request.choices(), this);
+        attempt = new Attempt(client.settings(), client.time(), loop, request.choices(), this);
         attempt.start(client.transport(), all, Buffer.buffer(request.payload()));
     }
 
@@ -288,7 +289,7 @@ public final class ChatCompletionCall {
         Duration limit = client.settings().requestTimeout();
         return limit.isZero()
                 ? Long.MAX_VALUE
-                : limit.minusNanos(System.nanoTime() - start).toMillis();
+                : limit.minusNanos(client.time().nanoTime() - start).toMillis();
     }
 
     private void cancelAttempt() {

@@ -24,6 +24,7 @@ import java.util.function.BiConsumer;
 public final class ChatCompletionClient implements AutoCloseable {
     private static final String AUTHORIZATION = "Authorization";
 
+    private final Time time;
     private final ClientSettings settings;
     private final Failures failures;
     private final Transport transport;
@@ -39,6 +40,11 @@ public final class ChatCompletionClient implements AutoCloseable {
     private volatile boolean closed;
 
     public ChatCompletionClient(Vertx vertx, ClientSettings settings) {
+        this(vertx, settings, Time.REAL);
+    }
+
+    ChatCompletionClient(Vertx vertx, ClientSettings settings, Time time) {
+        this.time = time;
         this.settings = settings;
         this.failures = new Failures(settings);
         this.transport = new Transport(vertx, settings);
@@ -196,6 +202,10 @@ public final class ChatCompletionClient implements AutoCloseable {
 
     Failures failures() {
         return failures;
+    }
+
+    Time time() {
+        return time;
     }
 
     Transport transport() {

@@ -24,6 +24,7 @@ final class PacedResponse {
         void idle();
     }
 
+    private final Time time;
     private final ContextInternal loop;
     private final HttpClientResponse response;
     private final Duration idleTimeout;
@@ -34,12 +35,18 @@ final class PacedResponse {
     private boolean waiting;
     private long waitingSince;
 
-    PacedResponse(ContextInternal loop, HttpClientResponse response, Duration idleTimeout, Listener listener) {
+    PacedResponse(
+            Time time,
+            ContextInternal loop,
+            HttpClientResponse response,
+            Duration idleTimeout,
+            Listener listener) {
+        this.time = time;
         this.loop = loop;
         this.response = response;
         this.idleTimeout = idleTimeout;
         this.listener = listener;
-        this.idle = new Timer(loop);
+        this.idle = new Timer(time, loop);
         response.pause();
         response.handler(this::piece);
         response.exceptionHandler(this::broken);
@@ -52,7 +59,7 @@ final class PacedResponse {
             return;
         }
         waiting = true;
-        waitingSince = System.nanoTime();
+        waitingSince = time.nanoTime();
         watch(idleTimeout.toMillis());
         response.fetch(1);
         if (brokenBy != null) {
@@ -90,7 +97,7 @@ final class PacedResponse {
 
     private void watch(long millis) {
         idle.set(millis, () -> {
-            long left = idleTimeout.minusNanos(System.nanoTime() - waitingSince).toMillis();
+            long left = idleTimeout.minusNanos(time.nanoTime() - waitingSince).toMillis();
             if (waiting && left > 0) {
                 watch(left + 1);
             } else if (waiting) {

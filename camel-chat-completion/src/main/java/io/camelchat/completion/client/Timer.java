@@ -4,12 +4,16 @@ import io.vertx.core.impl.ContextInternal;
 
 /** One delayed task of an event loop, which may be set anew and cancelled. Confined to that loop. */
 final class Timer {
-    private static final long NONE = -1;
-
+    private final Time time;
     private final ContextInternal loop;
-    private long id = NONE;
 
-    Timer(ContextInternal loop) {
+    /** Takes the task back that waits; null where none does. */
+    private Runnable takeBack;
+
+    private long set;
+
+    Timer(Time time, ContextInternal loop) {
+        this.time = time;
         this.loop = loop;
     }
 
@@ -17,9 +21,10 @@ final class Timer {
     void set(long millis, Runnable task) {
         cancel();
         if (millis > 0) {
-            id = loop.setTimer(millis, fired -> {
-                if (fired == id) {
-                    id = NONE;
+            long mine = set;
+            takeBack = time.later(loop, millis, () -> {
+                if (set == mine) {
+                    takeBack = null;
                     task.run();
                 }
             });
@@ -27,9 +32,10 @@ final class Timer {
     }
 
     void cancel() {
-        if (id != NONE) {
-            loop.owner().cancelTimer(id);
-            id = NONE;
+        set++;
+        if (takeBack != null) {
+            takeBack.run();
+            takeBack = null;
         }
     }
 }
