@@ -36,11 +36,7 @@ final class PacedResponse {
     private long waitingSince;
 
     PacedResponse(
-            Time time,
-            ContextInternal loop,
-            HttpClientResponse response,
-            Duration idleTimeout,
-            Listener listener) {
+            Time time, ContextInternal loop, HttpClientResponse response, Duration idleTimeout, Listener listener) {
         this.time = time;
         this.loop = loop;
         this.response = response;
