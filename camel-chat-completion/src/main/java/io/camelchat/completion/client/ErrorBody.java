@@ -51,9 +51,9 @@ final class ErrorBody {
         return new UpstreamError(
                 status,
                 message,
-                text(said.get(isText ? "error_type" : "type")),
-                text(said.get("param")),
-                text(said.get("code")),
+                word(said.get(isText ? "error_type" : "type")),
+                word(said.get("param")),
+                word(said.get("code")),
                 head.requestId(),
                 RetryAfter.of(status, head, said, message, System.currentTimeMillis()));
     }
@@ -142,6 +142,12 @@ final class ErrorBody {
             return text;
         }
         return text.substring(0, Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most);
+    }
+
+    /** As {@link #text}, where no more than a word or a path of them is expected: it is part of a sentence. */
+    private static String word(JsonNode value) {
+        String text = text(value);
+        return text == null ? null : first(MAX_TEXT, text);
     }
 
     /** Text, or a number's text; the words None and null, which relays send for nothing, are nothing. */

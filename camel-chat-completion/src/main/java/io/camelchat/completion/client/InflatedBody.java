@@ -23,6 +23,9 @@ final class InflatedBody implements BodyReader {
     /** A kilobyte becomes a megabyte at most: what is inflated beyond a limit is never there in whole. */
     private static final int SLICE = 1024;
 
+    /** On the heap, and not watched for leaks: a call that is given up leaves what is held back to the garbage collector. */
+    private static final UnpooledByteBufAllocator HELD_BACK = new UnpooledByteBufAllocator(false, true);
+
     private final BodyReader reader;
     private final Failures failures;
     private final BodyListener listener;
@@ -55,8 +58,7 @@ final class InflatedBody implements BodyReader {
         JdkZlibDecoder known = decoderOf(first);
         if (known != null) {
             decoder = new EmbeddedChannel();
-            // A call that is given up leaves what is held back to the garbage collector.
-            decoder.config().setAllocator(UnpooledByteBufAllocator.DEFAULT);
+            decoder.config().setAllocator(HELD_BACK);
             decoder.pipeline().addLast(known);
         }
         pass(first);

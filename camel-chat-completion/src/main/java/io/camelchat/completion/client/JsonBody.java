@@ -33,7 +33,7 @@ final class JsonBody implements BodyReader {
         }
         body.add(bytes);
         if (isError()) {
-            if (body.length() > MAX_ERROR) {
+            if (body.length() >= MAX_ERROR) {
                 end();
             }
         } else if (body.length() > maxSize) {
@@ -48,7 +48,8 @@ final class JsonBody implements BodyReader {
             return;
         }
         if (isError()) {
-            fail(failures.of(ErrorBody.read(head, body.toBytes())));
+            // No more of it than that, however much of it came at once.
+            fail(failures.of(ErrorBody.read(head, body.first(Math.min(body.length(), MAX_ERROR)))));
             return;
         }
         try {

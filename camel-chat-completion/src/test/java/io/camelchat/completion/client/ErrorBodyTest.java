@@ -1,9 +1,13 @@
 package io.camelchat.completion.client;
 
+import static io.camelchat.completion.client.AnswerRecorder.head;
 import static io.camelchat.completion.client.AnswerRecorder.json;
+import static io.camelchat.completion.client.AnswerRecorder.settings;
+import static io.camelchat.completion.client.AnswerRecorder.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.camelchat.completion.model.Json;
+import java.util.Arrays;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -105,6 +109,34 @@ class ErrorBodyTest {
     void cutsPlainTextToTwoHundredCharactersAndNoneInHalf() {
         assertThat(json(500, "x".repeat(9_000)).failure.error().message()).isEqualTo("x".repeat(200));
         assertThat(json(500, "x".repeat(199) + "🌍").failure.error().message()).isEqualTo("x".repeat(199));
+    }
+
+    @Test
+    void cutsWordsThatAreNone() {
+        String word = "\"" + "x".repeat(9_000) + "\"";
+        UpstreamException failure = json(
+                        400, "{'error':{'message':'m','type':W,'param':W,'code':W}}".replace('\'', '"').replace("W", word))
+                .failure;
+
+        assertThat(failure.error().type()).isEqualTo("x".repeat(200));
+        assertThat(failure.error().param()).isEqualTo("x".repeat(200));
+        assertThat(failure.error().code()).isEqualTo("x".repeat(200));
+        assertThat(failure.getMessage()).hasSizeLessThan(300);
+    }
+
+    @Test
+    void readsTheSameOfALongBodyHoweverItIsCut() {
+        byte[] body = utf8("{\"error\":{\"message\":\"m\",\"x\":\"" + "x".repeat(70_000) + "\"}}");
+        AnswerRecorder whole = new AnswerRecorder();
+        AnswerRecorder cut = new AnswerRecorder();
+        whole.read(new JsonBody(head(500), 10_000, new Failures(settings()), whole), false, body);
+        cut.read(
+                new JsonBody(head(500), 10_000, new Failures(settings()), cut),
+                false,
+                Arrays.copyOf(body, 69_000),
+                Arrays.copyOfRange(body, 69_000, body.length));
+
+        assertThat(cut.failure.error()).isEqualTo(whole.failure.error());
     }
 
     @Test

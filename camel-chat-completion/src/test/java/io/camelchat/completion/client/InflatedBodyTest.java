@@ -5,6 +5,7 @@ import static io.camelchat.completion.client.AnswerRecorder.settings;
 import static io.camelchat.completion.client.AnswerRecorder.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.UnpooledByteBufAllocator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -93,6 +94,18 @@ class InflatedBodyTest {
         told.read(body(told), false, Form.GZIP.of(" ".repeat(9_000_000) + COMPLETION));
 
         assertThat(told.failure).hasMessageContaining("maxBodySize");
+    }
+
+    /** An answer may be given up at any byte, and nothing closes what was reading it. */
+    @Test
+    void holdsNothingBackThatHasToBeReleased() throws IOException {
+        byte[] bytes = Form.GZIP.of(COMPLETION);
+        long held = UnpooledByteBufAllocator.DEFAULT.metric().usedDirectMemory();
+        InflatedBody body = body(new AnswerRecorder());
+        body.feed(Arrays.copyOf(bytes, 3));
+        body.feed(Arrays.copyOfRange(bytes, 3, 6));
+
+        assertThat(UnpooledByteBufAllocator.DEFAULT.metric().usedDirectMemory()).isEqualTo(held);
     }
 
     private static InflatedBody body(AnswerRecorder told) {

@@ -1,0 +1,108 @@
+package io.camelchat.completion.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelchat.completion.fuzz.Allocation;
+import io.camelchat.completion.fuzz.Fuzzed;
+import io.camelchat.completion.fuzz.Mutant;
+import io.camelchat.completion.fuzz.Mutants;
+import io.camelchat.completion.model.AnswerLimitException;
+import io.camelchat.completion.model.Json;
+import io.camelchat.simulator.Transcript.Ending;
+import java.util.List;
+import net.jqwik.api.ForAll;
+
+/** What holds of the answer that is read, whatever is on the wire. */
+class AnswerFuzzTest {
+    /** Milliseconds: a wait until some time of day is shorter when it is read again. */
+    private static final long LATER = 60_000;
+
+    private static final int ALLOCATED_ONCE = 4_000_000;
+    private static final int ALLOCATED_PER_BYTE = 200;
+
+    @Fuzzed
+    void comesToTheSameHoweverItIsCut(@ForAll(supplier = Mutants.class) Mutant mutant, @ForAll Ending ending) {
+        byte[] bytes = mutant.bytes();
+        ObjectNode whole = read(mutant, List.of(bytes), ending);
+        ObjectNode cut = read(mutant, mutant.pieces(bytes), ending);
+        forgetWaits(whole, cut);
+        if (isCompressed(bytes) && whole.has("failure") && cut.has("failure")) {
+            // How much is inflated before the byte that cannot be depends on how many are given at once.
+            whole.retain("outcome", "failure");
+            cut.retain("outcome", "failure");
+        }
+
+        assertThat(text(cut)).as(Mutant.shown(bytes)).isEqualTo(text(whole));
+    }
+
+    @Fuzzed
+    void isCompleteOnlyWhereEveryChoiceIs(@ForAll(supplier = Mutants.class) Mutant mutant, @ForAll Ending ending) {
+        byte[] bytes = mutant.bytes();
+
+        assertHonest(mutant, bytes, ending);
+        assertHonest(mutant, mutant.begun(bytes), ending);
+    }
+
+    @Fuzzed
+    void takesMemoryInProportionToItsSize(@ForAll(supplier = Mutants.class) Mutant mutant) {
+        byte[] bytes = mutant.bytes();
+        long inflated = mutant.isCompressed() ? Mutant.MOST : bytes.length;
+        Allocation allocation = new Allocation();
+        read(mutant, List.of(bytes), Ending.FINISH);
+
+        assertThat(allocation.bytes())
+                .as(Mutant.shown(bytes))
+                .isLessThan(ALLOCATED_ONCE + ALLOCATED_PER_BYTE * inflated);
+    }
+
+    private static void assertHonest(Mutant mutant, byte[] bytes, Ending ending) {
+        ObjectNode observed = read(mutant, List.of(bytes), ending);
+        if (!observed.path("outcome").asText().equals("complete")) {
+            return;
+        }
+        boolean stream = observed.has("events");
+        JsonNode choices = observed.path("completion").path("choices");
+        String shown = ending + " of " + Mutant.shown(bytes);
+
+        if (stream) {
+            assertThat(choices.findValues("finish_reason")).as(shown).noneMatch(JsonNode::isNull);
+            assertThat(choices.size())
+                    .as(shown)
+                    .isGreaterThanOrEqualTo(mutant.origin().expectation().choices());
+            assertThat(observed.path("lost").asInt()).as(shown).isZero();
+        } else {
+            assertThat(ending).as(shown).isEqualTo(Ending.FINISH);
+        }
+    }
+
+    /** What came of it, as the corpus writes it. */
+    private static ObjectNode read(Mutant mutant, List<byte[]> pieces, Ending ending) {
+        CorpusReader reader = new CorpusReader(mutant.origin());
+        try {
+            pieces.forEach(reader::feed);
+            return reader.end(ending).json();
+        } catch (AnswerLimitException e) {
+            return Json.object().put("outcome", e.getMessage());
+        }
+    }
+
+    private static boolean isCompressed(byte[] bytes) {
+        return bytes.length > 1 && ((bytes[0] == 0x1F && bytes[1] == (byte) 0x8B) || bytes[0] == 0x78);
+    }
+
+    /** The same ids for those that were made up. */
+    private static String text(ObjectNode observed) {
+        return Json.writeText(observed).replaceAll("call_[0-9a-f]{32}", "call_minted");
+    }
+
+    private static void forgetWaits(ObjectNode one, ObjectNode other) {
+        JsonNode wait = one.path("failure").path("retryAfter");
+        JsonNode again = other.path("failure").path("retryAfter");
+        if (wait.isNumber() && again.isNumber() && Math.abs(wait.asLong() - again.asLong()) < LATER) {
+            ((ObjectNode) one.get("failure")).remove("retryAfter");
+            ((ObjectNode) other.get("failure")).remove("retryAfter");
+        }
+    }
+}
