@@ -7,9 +7,9 @@ import static io.camelchat.completion.client.AnswerRecorder.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.camelchat.completion.model.Json;
-import java.util.Arrays;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -115,7 +115,10 @@ class ErrorBodyTest {
     void cutsWordsThatAreNone() {
         String word = "\"" + "x".repeat(9_000) + "\"";
         UpstreamException failure = json(
-                        400, "{'error':{'message':'m','type':W,'param':W,'code':W}}".replace('\'', '"').replace("W", word))
+                        400,
+                        "{'error':{'message':'m','type':W,'param':W,'code':W}}"
+                                .replace('\'', '"')
+                                .replace("W", word))
                 .failure;
 
         assertThat(failure.error().type()).isEqualTo("x".repeat(200));

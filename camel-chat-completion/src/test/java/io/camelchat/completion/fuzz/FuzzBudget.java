@@ -35,7 +35,8 @@ public final class FuzzBudget implements AroundPropertyHook, AroundTryHook {
 
     @Override
     public TryExecutionResult aroundTry(TryLifecycleContext context, TryExecutor one, List<Object> parameters) {
-        long begun = Store.getOrCreate(FuzzBudget.class, Lifespan.PROPERTY, System::nanoTime).get();
+        long begun = Store.getOrCreate(FuzzBudget.class, Lifespan.PROPERTY, System::nanoTime)
+                .get();
         long busy = cpuTime();
         TryExecutionResult result = one.execute(parameters);
         Duration taken = Duration.ofNanos(cpuTime() - busy);

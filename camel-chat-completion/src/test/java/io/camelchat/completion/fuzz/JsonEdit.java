@@ -36,16 +36,66 @@ public final class JsonEdit {
     }
 
     private static final List<String> VALUES = List.of(
-            "null", "true", "0", "1", "-1", "1.5", "1e400", "-1E-999999999", "99999999999999999999", "2147483648", "\"\"",
-            "\" \"", "\"17\"", "\"x\"", "\"stop\"", "\"{}\"", "\"{\"", "\"\\ud83d\"", "\"\\udca9\"", "\"\\u0000\\n\\u2028\"",
-            "\"<script>x</script><b>y\"", "\"None\"", "\"[DONE]\"", "[]", "{}", "[null]", "[[]]", "[{}]", "[\"x\",1,{}]",
-            "{\"\":\"\"}", "{\"content\":\"x\"}", "[{\"type\":\"text\",\"text\":\"x\"}]", "[{\"index\":0},{\"index\":5}]",
-            "{\"message\":{\"message\":1}}", "[{\"id\":\"\",\"function\":{\"name\":\"f\",\"arguments\":{}}}]",
+            "null",
+            "true",
+            "0",
+            "1",
+            "-1",
+            "1.5",
+            "1e400",
+            "-1E-999999999",
+            "99999999999999999999",
+            "2147483648",
+            "\"\"",
+            "\" \"",
+            "\"17\"",
+            "\"x\"",
+            "\"stop\"",
+            "\"{}\"",
+            "\"{\"",
+            "\"\\ud83d\"",
+            "\"\\udca9\"",
+            "\"\\u0000\\n\\u2028\"",
+            "\"<script>x</script><b>y\"",
+            "\"None\"",
+            "\"[DONE]\"",
+            "[]",
+            "{}",
+            "[null]",
+            "[[]]",
+            "[{}]",
+            "[\"x\",1,{}]",
+            "{\"\":\"\"}",
+            "{\"content\":\"x\"}",
+            "[{\"type\":\"text\",\"text\":\"x\"}]",
+            "[{\"index\":0},{\"index\":5}]",
+            "{\"message\":{\"message\":1}}",
+            "[{\"id\":\"\",\"function\":{\"name\":\"f\",\"arguments\":{}}}]",
             "[{\"function\":\"f\"},{\"custom\":{\"input\":\"}\"}},{\"function\":{\"arguments\":\"{}\"}}]");
 
     private static final List<String> KEYS = List.of(
-            "", " ", "index", "delta", "message", "text", "content", "error", "errors", "choices", "usage", "tool_calls",
-            "function", "finish_reason", "id", "object", "logprobs", "arguments", "\u0000", "\ud83d", "code", "model");
+            "",
+            " ",
+            "index",
+            "delta",
+            "message",
+            "text",
+            "content",
+            "error",
+            "errors",
+            "choices",
+            "usage",
+            "tool_calls",
+            "function",
+            "finish_reason",
+            "id",
+            "object",
+            "logprobs",
+            "arguments",
+            "\u0000",
+            "\ud83d",
+            "code",
+            "model");
 
     private static final int FORMS = 12;
     private static final int LONG = 5_000;
@@ -108,8 +158,10 @@ public final class JsonEdit {
             case 4 -> place.set(Json.object().set(KEYS.get(detail % KEYS.size()), value));
             case 5 -> place.set(Json.of(Json.writeText(value)));
             case 6 -> place.set(Json.of("x<y}ü{".repeat(1 + detail % LONG)));
-            case 7 -> place.set(nested(value, detail % DEEP, inner -> Json.array().add(inner)));
-            case 8 -> place.set(nested(value, detail % DEEP, inner -> Json.object().set("x", inner)));
+            case 7 ->
+                place.set(nested(value, detail % DEEP, inner -> Json.array().add(inner)));
+            case 8 ->
+                place.set(nested(value, detail % DEEP, inner -> Json.object().set("x", inner)));
             case 9 -> addTo(value, Json.read(VALUES.get(detail % VALUES.size())), detail);
             default -> place.set(Json.read(VALUES.get(detail % VALUES.size())));
         }

@@ -35,7 +35,8 @@ public record Mutant(CorpusEntry origin, List<Edit> edits, List<Integer> cuts, i
     public List<byte[]> pieces(byte[] bytes) {
         List<byte[]> pieces = new ArrayList<>();
         int start = 0;
-        for (int cut : cuts.stream().mapToInt(cut -> cut % (bytes.length + 1)).sorted().toArray()) {
+        for (int cut :
+                cuts.stream().mapToInt(cut -> cut % (bytes.length + 1)).sorted().toArray()) {
             pieces.add(Arrays.copyOfRange(bytes, start, cut));
             start = cut;
         }

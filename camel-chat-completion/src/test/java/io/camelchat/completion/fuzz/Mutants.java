@@ -18,7 +18,10 @@ public final class Mutants implements ArbitrarySupplier<Mutant> {
 
     private static final List<CorpusEntry> SEEDS = Corpus.entries().stream()
             .filter(entry -> !entry.transcript().isWholeAnswer())
-            .filter(entry -> entry.transcript().packets().stream().mapToInt(packet -> packet.length).sum() < LONGEST_SEED)
+            .filter(entry -> entry.transcript().packets().stream()
+                            .mapToInt(packet -> packet.length)
+                            .sum()
+                    < LONGEST_SEED)
             .toList();
 
     /** All frames of all seeds. */
@@ -43,8 +46,6 @@ public final class Mutants implements ArbitrarySupplier<Mutant> {
 
     /** From zero on, and none more often than another. */
     static Arbitrary<Integer> anyNumber() {
-        return Arbitraries.integers()
-                .between(0, Integer.MAX_VALUE)
-                .withDistribution(RandomDistribution.uniform());
+        return Arbitraries.integers().between(0, Integer.MAX_VALUE).withDistribution(RandomDistribution.uniform());
     }
 }

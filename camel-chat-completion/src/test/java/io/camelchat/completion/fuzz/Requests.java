@@ -13,21 +13,17 @@ public final class Requests implements ArbitrarySupplier<byte[]> {
     private static final int MOST_CHANGES = 4;
     private static final int MOST_EDITS = 2;
 
-    private static final List<String> SEEDS = List.of(
-            """
-            {"model":"m","messages":[{"role":"user","content":"Grüße 🌍"}]}""",
-            """
+    private static final List<String> SEEDS = List.of("""
+            {"model":"m","messages":[{"role":"user","content":"Grüße 🌍"}]}""", """
             {"model":"llama3:8b","messages":[{"role":"system","content":"s"},{"role":"user","name":"u","content":[
             {"type":"text","text":"x"},{"type":"image_url","image_url":{"url":"data:image/png;base64,AAAA"}}]}],
             "temperature":0.7,"top_p":1e-1,"n":2,"seed":-9223372036854775808,"stop":["a","b"],"stream":true,
-            "stream_options":{"include_usage":true},"logit_bias":{"50256":-100},"metadata":{"k":"v"}}""",
-            """
+            "stream_options":{"include_usage":true},"logit_bias":{"50256":-100},"metadata":{"k":"v"}}""", """
             {"model":"m","messages":[{"role":"user","content":"x"},{"role":"assistant","content":null,"tool_calls":[
             {"id":"call_1","type":"function","function":{"name":"f","arguments":"{}"}}]},
             {"role":"tool","tool_call_id":"call_1","content":"17"}],"tools":[{"type":"function","function":{"name":"f",
             "description":"d","strict":true,"parameters":{"type":"object","properties":{"a":{"type":"string"}}}}}],
-            "tool_choice":{"type":"function","function":{"name":"f"}},"parallel_tool_calls":false}""",
-            """
+            "tool_choice":{"type":"function","function":{"name":"f"}},"parallel_tool_calls":false}""", """
             {"model":"m","messages":[{"role":"developer","content":"x"}],"response_format":{"type":"json_schema",
             "json_schema":{"name":"n","schema":{"type":"object"},"strict":true}},"max_completion_tokens":10,
             "prediction":{"type":"content","content":"x"},"audio":{"voice":"alloy","format":"wav"},

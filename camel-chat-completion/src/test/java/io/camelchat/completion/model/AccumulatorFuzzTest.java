@@ -76,7 +76,9 @@ class AccumulatorFuzzTest {
 
         List<ChatCompletionChoice> choices = accumulator.toCompletion().getChoices();
         boolean finished = choices.size() >= asked
-                && choices.stream().noneMatch(choice -> choice.toJson().get("finish_reason").isNull());
+                && choices.stream()
+                        .noneMatch(
+                                choice -> choice.toJson().get("finish_reason").isNull());
         if (observer.isFinished()) {
             assertThat(finished).as(accumulator.toCompletion().toString()).isTrue();
         }

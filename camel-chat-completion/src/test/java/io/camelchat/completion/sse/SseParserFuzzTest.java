@@ -21,9 +21,7 @@ class SseParserFuzzTest {
             @ForAll(supplier = Mutants.class) Mutant mutant, @ForAll @IntRange(min = 1, max = 500_000) int limit) {
         byte[] bytes = mutant.bytes();
 
-        assertThat(told(limit, mutant.pieces(bytes)))
-                .as(Mutant.shown(bytes))
-                .isEqualTo(told(limit, List.of(bytes)));
+        assertThat(told(limit, mutant.pieces(bytes))).as(Mutant.shown(bytes)).isEqualTo(told(limit, List.of(bytes)));
     }
 
     @Fuzzed
