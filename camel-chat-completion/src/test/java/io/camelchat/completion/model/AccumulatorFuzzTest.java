@@ -12,7 +12,8 @@ import net.jqwik.api.constraints.IntRange;
 
 /** What holds of the completion that chunks are folded into, whatever they are. */
 class AccumulatorFuzzTest {
-    private static final int ALLOCATED_ONCE = 4_000_000;
+    /** The first one loads the classes. */
+    private static final int ALLOCATED_ONCE = 20_000_000;
     private static final int ALLOCATED_PER_BYTE = 100;
     private static final int WRITTEN_ONCE = 1_000;
     private static final int WRITTEN_PER_BYTE = 20;

@@ -12,7 +12,8 @@ import net.jqwik.api.ForAll;
 
 /** What holds of a request, whatever the body is: it is taken whole, or refused in a sentence. */
 class RequestReaderFuzzTest {
-    private static final int ALLOCATED_ONCE = 1_000_000;
+    /** The first one loads the classes. */
+    private static final int ALLOCATED_ONCE = 20_000_000;
     private static final int ALLOCATED_PER_BYTE = 200;
 
     @Fuzzed
