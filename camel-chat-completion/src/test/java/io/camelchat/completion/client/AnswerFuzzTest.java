@@ -21,7 +21,8 @@ class AnswerFuzzTest {
 
     /** The first one loads the classes. */
     private static final int ALLOCATED_ONCE = 20_000_000;
-    private static final int ALLOCATED_PER_BYTE = 200;
+    /** A few bytes may be an event that cannot be read, whose exceptions are larger than it. */
+    private static final int ALLOCATED_PER_BYTE = 1_000;
 
     @Fuzzed
     void comesToTheSameHoweverItIsCut(@ForAll(supplier = Mutants.class) Mutant mutant, @ForAll Ending ending) {
