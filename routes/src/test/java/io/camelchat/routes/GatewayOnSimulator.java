@@ -3,6 +3,7 @@ package io.camelchat.routes;
 import io.camelchat.simulator.Behaviour;
 import io.camelchat.simulator.RecordedCall;
 import io.camelchat.simulator.Simulator;
+import io.camelchat.simulator.SimulatorBuilder;
 import io.camelchat.simulator.SimulatorExtension;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Map;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.main.Main;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -38,10 +40,28 @@ public final class GatewayOnSimulator
     private static final String CALLERS_KEY = "sk-caller";
     private static final String GATEWAYS_KEY = "sk-gateway";
 
-    private final SimulatorExtension simulator =
-            SimulatorExtension.create(Simulator.builder().models(MODEL).apiKeys(GATEWAYS_KEY));
+    private final SimulatorExtension simulator;
+    private final Map<String, String> properties;
     private Path keys;
     private Main main;
+
+    public GatewayOnSimulator() {
+        this(Simulator.builder().models(MODEL), Map.of());
+    }
+
+    private GatewayOnSimulator(SimulatorBuilder simulator, Map<String, String> properties) {
+        this.simulator = SimulatorExtension.create(simulator.apiKeys(GATEWAYS_KEY));
+        this.properties = properties;
+    }
+
+    /**
+     * One whose simulator serves models of all names.
+     *
+     * @param properties of the application, by their names
+     */
+    static GatewayOnSimulator servingAll(Map<String, String> properties) {
+        return new GatewayOnSimulator(Simulator.builder(), properties);
+    }
 
     /** Too busy, and tells when to come again. */
     public static Behaviour busy(int retryAfterSeconds) {
@@ -55,12 +75,20 @@ public final class GatewayOnSimulator
 
     /** What a client is given as its base URL. */
     public String baseUrl() {
-        int port = main.getCamelContext().getRegistry().findByType(VertxPlatformHttpRouter.class).stream()
+        return "http://127.0.0.1:" + port() + "/v1";
+    }
+
+    /** A client with its key. */
+    Caller caller() {
+        return new Caller(port(), CALLERS_KEY);
+    }
+
+    private int port() {
+        return main.getCamelContext().getRegistry().findByType(VertxPlatformHttpRouter.class).stream()
                 .findFirst()
                 .orElseThrow()
                 .getServer()
                 .getPort();
-        return "http://127.0.0.1:" + port + "/v1";
     }
 
     /** What a client is given as its key. */
@@ -86,6 +114,7 @@ public final class GatewayOnSimulator
         main.addOverrideProperty("CHAT_API_KEYS", keys.toString());
         main.addOverrideProperty("OPENAI_BASE_URL", upstream().baseUrl());
         main.addOverrideProperty("OPENAI_API_KEY", GATEWAYS_KEY);
+        properties.forEach(main::addOverrideProperty);
         main.start();
     }
 

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -71,6 +73,36 @@ public final class Transcript {
     /** The headers that are stated, where the packets are a body; those that frame it come in addition. */
     public List<Map.Entry<String, String>> headers() {
         return head().headers();
+    }
+
+    /**
+     * The same answer, broken off.
+     *
+     * @param length how many bytes of its packets still come; at least 0
+     * @param ending how it ends then
+     */
+    public Transcript brokenOff(int length, Ending ending) {
+        List<Step> begun = new ArrayList<>();
+        int left = length;
+        for (Step step : steps) {
+            if (step instanceof Step.Head) {
+                begun.add(step);
+            } else if (left > 0 && step instanceof Step.Send part) {
+                begun.add(new Step.Send(start(part.bytes(), left), part.kind()));
+                left -= part.bytes().length;
+            } else if (left > 0 && step instanceof Step.Wire part) {
+                begun.add(new Step.Wire(start(part.bytes(), left)));
+                left -= part.bytes().length;
+            } else if (left > 0 && step instanceof Step.Pause) {
+                begun.add(step);
+            }
+        }
+        begun.add(Step.End.valueOf(ending.name()));
+        return new Transcript(List.copyOf(begun));
+    }
+
+    private static byte[] start(byte[] bytes, int length) {
+        return Arrays.copyOf(bytes, Math.min(bytes.length, length));
     }
 
     public Ending ending() {
