@@ -8,7 +8,7 @@ import java.util.List;
 /** Where the events of a transcript end, in bytes of its packets: behind each blank line. */
 final class EventEnds {
     /** More than these are not worth a call each: they are the same events again. */
-    private static final int MOST = 24;
+    private static final int MOST = 16;
 
     private EventEnds() {}
 
