@@ -78,7 +78,7 @@ public final class Transcript {
     /**
      * The same answer, broken off.
      *
-     * @param length how many bytes of its packets still come; at least 0
+     * @param length how many bytes of its packets still come
      * @param ending how it ends then
      */
     public Transcript brokenOff(int length, Ending ending) {

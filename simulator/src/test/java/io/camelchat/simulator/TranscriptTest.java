@@ -38,6 +38,25 @@ class TranscriptTest {
     }
 
     @Test
+    void isBrokenOffWhereverItIsWished() {
+        for (String head : new String[] {"@status 201\n", "@connection\n"}) {
+            Transcript whole = Transcript.of(head + "ab\n~ 5ms\ncde\nf\n");
+
+            Transcript begun = whole.brokenOff(4, Transcript.Ending.CUT);
+
+            assertThat(begun.packets()).containsExactly(new byte[] {'a', 'b'}, new byte[] {'c', 'd'});
+            assertThat(begun.ending()).isEqualTo(Transcript.Ending.CUT);
+            assertThat(begun.isWholeAnswer()).isEqualTo(whole.isWholeAnswer());
+            assertThat(whole.brokenOff(0, Transcript.Ending.RESET).packets()).isEmpty();
+            assertThat(whole.packets()).hasSize(3);
+        }
+        assertThat(Transcript.of("@status 201\nab\n")
+                        .brokenOff(9, Transcript.Ending.FINISH)
+                        .status())
+                .isEqualTo(201);
+    }
+
+    @Test
     void playsABodyInItsOwnPackets() throws IOException {
         simulator.behave(Behaviour.transcript(
                 Transcript.of("@status 201\n@header Content-Type: text/plain\nab\n~ 1ms\nc\\n\n")));

@@ -1,6 +1,7 @@
 package io.camelchat.simulator.corpus;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -75,7 +76,7 @@ final class CompatibilityTables {
             told.append(", wait ").append(wait.textValue());
         } else if (wait.isObject()) {
             String moment = wait.path("at").textValue();
-            told.append(moment.startsWith("20") ? ", wait until " + moment : ", no wait");
+            told.append(Instant.parse(moment).isAfter(Instant.now()) ? ", wait until " + moment : ", no wait");
         } else if (wait.isNull()) {
             told.append(", no wait told");
         }
