@@ -1,7 +1,7 @@
 package io.camelchat.routes;
 
-import java.io.ByteArrayOutputStream;
 import io.camelchat.simulator.Transcript;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -134,7 +134,9 @@ class GatewayCorpusTest {
             observed.set("failure", expected.get("failure"));
         }
         if (expectation.asksForStream() && !usage) {
-            assertThat(view.chunks()).as("%s: usage that nobody asked for", entry).noneMatch(chunk -> chunk.has("usage"));
+            assertThat(view.chunks())
+                    .as("%s: usage that nobody asked for", entry)
+                    .noneMatch(chunk -> chunk.has("usage"));
             addUsage(observed, expected);
         }
         assertThat(expectation.differences(observed)).as("%s: %s", entry, view).isEmpty();
@@ -155,7 +157,7 @@ class GatewayCorpusTest {
         Expectation expectation = entry.expectation();
         String options = expectation.asksForStream() && usage ? ",\"stream_options\":{\"include_usage\":true}" : "";
         String choices = expectation.choices() > 1 ? ",\"n\":" + expectation.choices() : "";
-        return new ClientView(GATEWAY.caller()
-                .ask(Caller.asking(entry.id(), expectation.asksForStream(), options + choices)));
+        return new ClientView(
+                GATEWAY.caller().ask(Caller.asking(entry.id(), expectation.asksForStream(), options + choices)));
     }
 }

@@ -67,7 +67,8 @@ final class PromisedError {
     private void assertMessage(String message) {
         assertThat(message).contains(failure.path("message").asText(""));
         failure.path("messageLacks").forEach(part -> assertThat(message).doesNotContain(part.textValue()));
-        assertThat(message.length()).isLessThanOrEqualTo(failure.path("messageAtMost").asInt(Integer.MAX_VALUE));
+        assertThat(message.length())
+                .isLessThanOrEqualTo(failure.path("messageAtMost").asInt(Integer.MAX_VALUE));
     }
 
     /** Never sooner than the upstream wants, and by less than a second later. */
@@ -78,7 +79,9 @@ final class PromisedError {
         } else if (wait.isTextual()) {
             assertThat(seconds).isEqualTo((millis(wait.textValue()) + 999) / 1_000);
         } else {
-            long left = Duration.between(Instant.now(), Instant.parse(wait.path("at").textValue())).toSeconds();
+            long left = Duration.between(
+                            Instant.now(), Instant.parse(wait.path("at").textValue()))
+                    .toSeconds();
             assertThat(seconds == null ? 0 : seconds).isBetween(Math.max(0, left), Math.max(0, left + LATE));
         }
     }

@@ -44,7 +44,9 @@ final class CompatibilityTables {
 
     private static void row(StringBuilder table, String... cells) {
         for (String cell : cells) {
-            table.append("| ").append(cell.replace("|", "\\|").replace("<", "&lt;")).append(' ');
+            table.append("| ")
+                    .append(cell.replace("|", "\\|").replace("<", "&lt;"))
+                    .append(' ');
         }
         table.append("|\n");
     }

@@ -25,7 +25,8 @@ enum Section {
             "Retry signals",
             "When servers want to be asked again. The wait is in the failure, and is kept to by retries.",
             "E"),
-    TRANSPORT("Transport", "Compression, versions of HTTP, lengths, redirections, silence.", "F X39 X40 X41 X42 X43 X60");
+    TRANSPORT(
+            "Transport", "Compression, versions of HTTP, lengths, redirections, silence.", "F X39 X40 X41 X42 X43 X60");
 
     final String title;
     final String about;
