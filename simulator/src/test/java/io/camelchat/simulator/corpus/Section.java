@@ -1,8 +1,5 @@
 package io.camelchat.simulator.corpus;
 
-import java.util.Arrays;
-import java.util.List;
-
 /** A section of the compatibility page, with the entries that are in it. */
 enum Section {
     FRAMING(
@@ -30,17 +27,18 @@ enum Section {
 
     final String title;
     final String about;
-    private final List<String> ids;
+    private final String ids;
 
     Section(String title, String about, String ids) {
         this.title = title;
         this.about = about;
-        this.ids = Arrays.asList(ids.split(" "));
+        this.ids = " " + ids + " ";
     }
 
     /** Those of the kind that a letter names, and those that are named one by one; variants are with what they vary. */
     boolean has(CorpusEntry entry) {
-        String name = entry.id().split("-")[0];
-        return ids.contains(name) || ids.contains(name.substring(0, 1));
+        String kind = entry.id().substring(0, 1);
+        String name = entry.id().replaceFirst("-.*", "");
+        return ids.contains(" " + kind + " ") || ids.contains(" " + name + " ");
     }
 }
