@@ -14,6 +14,7 @@ import net.jqwik.api.constraints.IntRange;
 class AccumulatorFuzzTest {
     /** The first one loads the classes. */
     private static final int ALLOCATED_ONCE = 20_000_000;
+
     private static final int ALLOCATED_PER_BYTE = 100;
     private static final int WRITTEN_ONCE = 1_000;
     private static final int WRITTEN_PER_BYTE = 20;

@@ -14,6 +14,7 @@ import net.jqwik.api.ForAll;
 class RequestReaderFuzzTest {
     /** The first one loads the classes. */
     private static final int ALLOCATED_ONCE = 20_000_000;
+
     private static final int ALLOCATED_PER_BYTE = 200;
 
     @Fuzzed
