@@ -30,6 +30,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ServedStreamTest extends ServingTestSupport {
     private static final int TOKENS = 20;
+
+    /** The role and two tokens. */
+    private static final int READ = 3;
+
     private static final int CLIENTS = 5;
 
     private final BlockingQueue<String> pieces = new LinkedBlockingQueue<>();
@@ -163,11 +167,11 @@ class ServedStreamTest extends ServingTestSupport {
     static Stream<Arguments> streamsThatBreakOff() {
         Behaviour tokens = Behaviour.tokens(TOKENS);
         return Stream.of(
-                broken("connection closed", tokens.withFault(Fault.cut(3))),
-                broken("connection reset", tokens.withFault(Fault.reset(3))),
+                broken("connection closed", tokens.withFault(Fault.cut(READ + 1))),
+                broken("connection reset", tokens.withFault(Fault.reset(READ + 1))),
                 broken(
                         "error event",
-                        tokens.withFault(Fault.errorEvent(3, "{\"error\":{\"message\":\"m\",\"code\":503}}"))),
+                        tokens.withFault(Fault.errorEvent(READ + 1, "{\"error\":{\"message\":\"m\",\"code\":503}}"))),
                 broken(
                         "end without finish reason and mark",
                         tokens.withoutFinishReason().withoutDone()));
@@ -176,12 +180,20 @@ class ServedStreamTest extends ServingTestSupport {
     @ParameterizedTest
     @MethodSource("streamsThatBreakOff")
     void aStreamThatBreaksOffEndsWithAnErrorAndNoMark(Behaviour upstream) throws Exception {
-        simulator().next(upstream);
+        LockStep steps = LockStep.create();
+        simulator().next(upstream.withLockStep(steps));
 
         try (StreamClient client = asks(asking("m", true))) {
+            // A reset takes with it what was not read before, the head as well.
+            steps.release(READ);
             assertThat(client.status()).isEqualTo(200);
-            assertThat(client.nextBlock()).startsWith("data: {");
-            Streamed streamed = Streamed.of(client.events());
+            List<String> events = new ArrayList<>();
+            for (int i = 0; i < READ; i++) {
+                events.add(client.nextEvent());
+            }
+            steps.releaseAll();
+            events.addAll(client.events());
+            Streamed streamed = Streamed.of(events);
             assertThat(streamed.text(0)).startsWith("t0 t1 ");
             assertThat(streamed.errors()).hasSize(1);
             assertThat(streamed.errors().get(0).path("message").asText()).isNotBlank();
