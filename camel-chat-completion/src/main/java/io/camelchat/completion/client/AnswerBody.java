@@ -24,7 +24,7 @@ final class AnswerBody implements BodyReader {
     }
 
     private BodyReader reader() {
-        if (head.status() >= 300) {
+        if (head.isError()) {
             return json();
         }
         boolean saidToBeStream = head.contentType().contains("event-stream");

@@ -33,7 +33,6 @@ public final class ChatCompletionCall {
     private Secret token;
     private int attempts;
     private boolean replayed;
-    private boolean adapted;
     private boolean started;
     private boolean over;
     private Runnable whenOver = () -> {};
@@ -256,7 +255,6 @@ public final class ChatCompletionCall {
             return;
         }
         if (!started && mayAdapt(failure)) {
-            adapted = true;
             attempts--;
             client.usageRefusals().add(request.model());
             request = request.asGiven();
@@ -280,9 +278,9 @@ public final class ChatCompletionCall {
                 && failure.error().status() == 401;
     }
 
-    /** What the component has added may be what is refused: once it is tried without. */
+    /** What the component has added may be what is refused: it is tried without, which adds nothing any more. */
     private boolean mayAdapt(UpstreamException failure) {
-        return !adapted && usageAdded && UsageRefusals.isRefusal(failure.error());
+        return request.usageAdded() && UsageRefusals.isRefusal(failure.error());
     }
 
     private long budget() {

@@ -11,8 +11,6 @@ final class JsonBody implements BodyReader {
     /** Bytes of an error that are read: what it has to say is in the first few. */
     private static final int MAX_ERROR = 64 * 1024;
 
-    private static final int FIRST_ERROR = 300;
-
     private final ResponseHead head;
     private final int maxSize;
     private final Failures failures;
@@ -32,7 +30,7 @@ final class JsonBody implements BodyReader {
             return;
         }
         body.add(bytes);
-        if (isError()) {
+        if (head.isError()) {
             if (body.length() >= MAX_ERROR) {
                 end();
             }
@@ -47,7 +45,7 @@ final class JsonBody implements BodyReader {
         if (listener.isOver()) {
             return;
         }
-        if (isError()) {
+        if (head.isError()) {
             // No more of it than that, however much of it came at once.
             fail(failures.of(ErrorBody.read(head, body.first(Math.min(body.length(), MAX_ERROR)))));
             return;
@@ -88,7 +86,7 @@ final class JsonBody implements BodyReader {
 
     @Override
     public void broken(Throwable cause) {
-        if (isError()) {
+        if (head.isError()) {
             end();
         } else if (!listener.isOver()) {
             fail(failures.truncated("broke off its answer after " + body.length() + " bytes", cause));
@@ -98,10 +96,6 @@ final class JsonBody implements BodyReader {
     @Override
     public boolean wantsAll() {
         return true;
-    }
-
-    private boolean isError() {
-        return head.status() >= FIRST_ERROR;
     }
 
     private void fail(UpstreamException failure) {

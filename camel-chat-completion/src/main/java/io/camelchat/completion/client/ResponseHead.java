@@ -19,10 +19,16 @@ import java.util.TreeMap;
 public record ResponseHead(
         int status, String contentType, String requestId, Map<String, String> rateLimits, Long retryAfter) {
 
+    private static final int FIRST_ERROR = 300;
     private static final Set<String> RATE_LIMITS = Set.of("x-ratelimit-", "x-ai-ratelimit-");
 
     public ResponseHead {
         rateLimits = Map.copyOf(rateLimits);
+    }
+
+    /** Whether it is no success; a redirection is none either. */
+    boolean isError() {
+        return status >= FIRST_ERROR;
     }
 
     static ResponseHead of(HttpClientResponse response) {
