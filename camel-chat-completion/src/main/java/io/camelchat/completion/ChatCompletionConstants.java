@@ -238,6 +238,13 @@ public final class ChatCompletionConstants {
     @Metadata(
             label = "producer",
             description =
+                    "Milliseconds until the upstream's limits are renewed, where it tells with its answer that they are used up.",
+            javaType = "Long")
+    public static final String RATE_LIMIT_WAIT = "CamelChatCompletionRateLimitWait";
+
+    @Metadata(
+            label = "producer",
+            description =
                     "Of a chunk's exchange: the same for all chunks of one answer. Its name has no Camel prefix, so that brokers do not drop it.",
             javaType = "String")
     public static final String STREAM_KEY = "ChatCompletionStreamKey";

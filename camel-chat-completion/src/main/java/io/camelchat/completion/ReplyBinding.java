@@ -123,10 +123,12 @@ final class ReplyBinding {
         }
         ANSWERS.forEach(message::removeHeader);
         RATE_LIMITS.values().forEach(message::removeHeader);
+        message.removeHeader(ChatCompletionConstants.RATE_LIMIT_WAIT);
     }
 
     private static void headers(Message message, ResponseHead head) {
         set(message, ChatCompletionConstants.REQUEST_ID, head.requestId());
+        set(message, ChatCompletionConstants.RATE_LIMIT_WAIT, head.rateLimitWait());
         head.rateLimits().forEach((name, value) -> {
             String header = RATE_LIMITS.get(name);
             if (header != null) {

@@ -1,5 +1,6 @@
 package io.camelchat.routes;
 
+import io.camelchat.routes.upstream.Upstream;
 import java.util.concurrent.Callable;
 import org.apache.camel.main.Main;
 import org.slf4j.Logger;
@@ -64,6 +65,7 @@ public final class Application implements Callable<Integer> {
         main.setPropertyPlaceholderLocations(
                 "file:application.properties;optional=true,classpath:application.properties");
         main.addMainListener(new EmbeddedDefault());
+        main.addMainListener(new Upstream());
         main.addMainListener(new Gateway());
         main.addMainListener(new ListenCheck());
         return main;

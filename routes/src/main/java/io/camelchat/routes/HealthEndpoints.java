@@ -1,10 +1,15 @@
 package io.camelchat.routes;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelchat.completion.model.Json;
+import io.camelchat.routes.upstream.PatientAsk;
+import io.camelchat.routes.upstream.Upstream;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ServiceStatus;
 import org.apache.camel.model.Model;
@@ -13,7 +18,8 @@ import org.apache.camel.support.CamelContextHelper;
 
 /**
  * Says by {@code GET /health} whether the application takes work: once every route has started, and until it is told to
- * stop. {@code GET /health/live} says that the process is worth keeping, which an ill upstream is no reason against.
+ * stop, and what flows wait for where their upstream is ill. {@code GET /health/live} says that the process is worth keeping,
+ * which an ill upstream is no reason against.
  */
 final class HealthEndpoints {
     private static final int OK = 200;
@@ -26,8 +32,8 @@ final class HealthEndpoints {
     }
 
     void mount(Router router) {
-        mount(router, "/health", this::isReady);
-        mount(router, "/health/live", () -> true);
+        mount(router, "/health", this::isReady, this::upstream);
+        mount(router, "/health/live", () -> true, () -> null);
     }
 
     /** Asks the definitions: a route that could not start yet is known by nothing else. */
@@ -48,21 +54,32 @@ final class HealthEndpoints {
         return status != null && status.isStarted();
     }
 
-    private static void mount(Router router, String path, BooleanSupplier up) {
+    /** What flows wait for, without the upstream's address: anybody may ask. Null where they wait for nothing. */
+    private ObjectNode upstream() {
+        PatientAsk ask = context.getRegistry().lookupByNameAndType(Upstream.PATIENT_ASK, PatientAsk.class);
+        return ask == null || !ask.isIll() ? null : ask.health();
+    }
+
+    private static void mount(Router router, String path, BooleanSupplier up, Supplier<ObjectNode> upstream) {
         // A pattern, for a path would be that with a slash at its end as well.
         router.routeWithRegex(path)
                 .method(HttpMethod.GET)
                 .method(HttpMethod.HEAD)
-                .handler(answering(up));
+                .handler(answering(up, upstream));
     }
 
-    private static Handler<RoutingContext> answering(BooleanSupplier up) {
+    private static Handler<RoutingContext> answering(BooleanSupplier up, Supplier<ObjectNode> upstream) {
         return routing -> {
             boolean isUp = up.getAsBoolean();
+            ObjectNode health = Json.object().put("status", isUp ? "UP" : "DOWN");
+            ObjectNode ill = upstream.get();
+            if (ill != null) {
+                health.set("upstream", ill);
+            }
             routing.response()
                     .setStatusCode(isUp ? OK : UNAVAILABLE)
                     .putHeader("Content-Type", "application/json")
-                    .end(isUp ? "{\"status\":\"UP\"}" : "{\"status\":\"DOWN\"}");
+                    .end(Json.writeText(health));
         };
     }
 }

@@ -31,6 +31,11 @@ public record ResponseHead(
         return status >= FIRST_ERROR;
     }
 
+    /** Milliseconds until the limits are renewed that this answer has used up, or null where it tells of none. */
+    public Long rateLimitWait() {
+        return RetryAfter.usedUp(rateLimits, System.currentTimeMillis());
+    }
+
     static ResponseHead of(HttpClientResponse response) {
         return of(response.statusCode(), response.headers(), System.currentTimeMillis());
     }

@@ -74,6 +74,11 @@ final class RetryAfter {
         return millis != null ? millis : longestReset(status, head.rateLimits(), now);
     }
 
+    /** When the limits are renewed that an answer, be it a good one, tells are used up; null where it tells so of none. */
+    static Long usedUp(Map<String, String> rateLimits, long now) {
+        return longestReset(0, rateLimits, now);
+    }
+
     /** OpenRouter quotes its provider's headers; Google's servers tell a delay among the details. */
     private static Long inMembers(JsonNode error, long now) {
         for (Map.Entry<String, JsonNode> header :

@@ -1,0 +1,34 @@
+package io.camelchat.routes.upstream;
+
+import org.apache.camel.CamelContext;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.MainListenerSupport;
+
+/** Gives routes the step {@code patientAsk}, which all flows share, so that the limits of a minute are those of the process. */
+public final class Upstream extends MainListenerSupport {
+    /** The step's name. */
+    public static final String PATIENT_ASK = "patientAsk";
+
+    private static final String ASKS_ONCE = "direct:ask-once";
+
+    @Override
+    public void afterConfigure(BaseMainSupport main) {
+        CamelContext context = main.getCamelContext();
+        PatientAsk ask = new PatientAsk(
+                context,
+                ASKS_ONCE,
+                perMinute(context, "UPSTREAM_REQUESTS_PER_MINUTE"),
+                perMinute(context, "UPSTREAM_TOKENS_PER_MINUTE"));
+        context.getRegistry().bind(PATIENT_ASK, ask);
+    }
+
+    private static long perMinute(CamelContext context, String setting) {
+        String text =
+                context.resolvePropertyPlaceholders("{{" + setting + ":0}}").trim();
+        if (!text.matches("\\d{1,15}")) {
+            throw new IllegalArgumentException(
+                    setting + " must be a whole number a minute, 0 for no limit, but is " + text);
+        }
+        return Long.parseLong(text);
+    }
+}
