@@ -2,8 +2,8 @@ package io.camelchat.routes;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelchat.completion.model.Json;
-import io.camelchat.routes.upstream.PatientAsk;
 import io.camelchat.routes.upstream.Upstream;
+import io.camelchat.routes.upstream.UpstreamStatus;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
@@ -56,8 +56,8 @@ final class HealthEndpoints {
 
     /** What flows wait for, without the upstream's address: anybody may ask. Null where they wait for nothing. */
     private ObjectNode upstream() {
-        PatientAsk ask = context.getRegistry().lookupByNameAndType(Upstream.PATIENT_ASK, PatientAsk.class);
-        return ask == null || !ask.isIll() ? null : ask.health();
+        UpstreamStatus status = context.getRegistry().lookupByNameAndType(Upstream.STATUS, UpstreamStatus.class);
+        return status == null || !status.isIll() ? null : status.health();
     }
 
     private static void mount(Router router, String path, BooleanSupplier up, Supplier<ObjectNode> upstream) {

@@ -12,6 +12,7 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
+import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.main.Main;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -59,7 +60,7 @@ public final class GatewayOnSimulator
      *
      * @param properties of the application, by their names
      */
-    static GatewayOnSimulator servingAll(Map<String, String> properties) {
+    public static GatewayOnSimulator servingAll(Map<String, String> properties) {
         return new GatewayOnSimulator(Simulator.builder(), properties);
     }
 
@@ -94,6 +95,10 @@ public final class GatewayOnSimulator
     /** What a client is given as its key. */
     public String key() {
         return CALLERS_KEY;
+    }
+
+    public CamelContext context() {
+        return main.getCamelContext();
     }
 
     /** The service that the gateway asks. */

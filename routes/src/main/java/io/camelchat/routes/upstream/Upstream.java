@@ -9,6 +9,9 @@ public final class Upstream extends MainListenerSupport {
     /** The step's name. */
     public static final String PATIENT_ASK = "patientAsk";
 
+    /** The name of what tells how the upstream is. */
+    public static final String STATUS = "upstreamStatus";
+
     private static final String ASKS_ONCE = "direct:ask-once";
 
     @Override
@@ -20,6 +23,13 @@ public final class Upstream extends MainListenerSupport {
                 perMinute(context, "UPSTREAM_REQUESTS_PER_MINUTE"),
                 perMinute(context, "UPSTREAM_TOKENS_PER_MINUTE"));
         context.getRegistry().bind(PATIENT_ASK, ask);
+        context.getRegistry().bind(STATUS, ask.status());
+        try {
+            // For management to know it.
+            context.addService(ask.status());
+        } catch (Exception e) {
+            throw new IllegalStateException("The status of the upstream cannot be added to the Camel context", e);
+        }
     }
 
     private static long perMinute(CamelContext context, String setting) {
