@@ -89,6 +89,25 @@ class ReplyTest extends ChatCompletionTestSupport {
     }
 
     @Test
+    void tellsWhenUsedUpLimitsAreRenewed() throws Exception {
+        simulator()
+                .next(
+                        Behaviour.text("a")
+                                .withHead("x-ratelimit-remaining-requests", "0")
+                                .withHead("x-ratelimit-reset-requests", "1m30s")
+                                .withHead("x-ratelimit-remaining-tokens", "10")
+                                .withHead("x-ratelimit-reset-tokens", "6m0s"),
+                        Behaviour.text("b").withHead("x-ratelimit-remaining-requests", "1"));
+
+        Exchange usedUp = ask("direct:text");
+        assertThat(usedUp.getMessage().getHeader(ChatCompletionConstants.RATE_LIMIT_WAIT))
+                .isEqualTo(90_000L);
+        usedUp.getMessage().setBody("again");
+        Exchange again = context.createProducerTemplate().send("direct:text", usedUp);
+        assertThat(again.getMessage().getHeaders()).doesNotContainKey(ChatCompletionConstants.RATE_LIMIT_WAIT);
+    }
+
+    @Test
     void headersTellOfTheAnswer() {
         simulator()
                 .behave(Behaviour.text("well")
