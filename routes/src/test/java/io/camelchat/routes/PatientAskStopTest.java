@@ -9,6 +9,10 @@ import io.camelchat.routes.upstream.UpstreamStatus;
 import io.camelchat.simulator.Behaviour;
 import io.camelchat.simulator.Simulator;
 import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -20,6 +24,7 @@ import javax.management.ObjectName;
 import org.apache.camel.AsyncProducer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.main.Main;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,6 +46,8 @@ class PatientAskStopTest {
         main.addOverrideProperty("camel.main.routes-include-pattern", "classpath:camel/ask.yaml");
         main.addOverrideProperty("camel.main.shutdown-timeout", SHUTDOWN_TIMEOUT);
         main.addOverrideProperty("camel.component.chat-completion.max-retries", "0");
+        main.addOverrideProperty("CHAT_METRICS", "true");
+        main.addOverrideProperty("CHAT_METRICS_PORT", "0");
         main.addOverrideProperty("CHAT_PORT", "0");
         main.addOverrideProperty("OPENAI_BASE_URL", simulator.baseUrl());
         main.start();
@@ -72,6 +79,8 @@ class PatientAskStopTest {
         assertThat(managed("Waiting")).isEqualTo(upstream.getWaiting());
         assertThat(managed("Reason")).asString().contains("503");
 
+        assertThat(scraped()).contains("chat_upstream_ill 1.0", "chat_upstream_answered_total 0.0");
+
         long began = System.nanoTime();
         main.stop();
 
@@ -89,5 +98,17 @@ class PatientAskStopTest {
                 .iterator()
                 .next();
         return server.getAttribute(name, attribute);
+    }
+
+    private String scraped() throws Exception {
+        int port = main.getCamelContext().getRegistry().findByType(VertxPlatformHttpRouter.class).stream()
+                .findFirst()
+                .orElseThrow()
+                .getServer()
+                .getPort();
+        URI metrics = URI.create("http://127.0.0.1:" + port + "/observe/metrics");
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(metrics).build(), BodyHandlers.ofString())
+                .body();
     }
 }

@@ -1,5 +1,6 @@
 package io.camelchat.routes.upstream;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
@@ -25,6 +26,10 @@ public final class Upstream extends MainListenerSupport {
         context.getRegistry().bind(PATIENT_ASK, ask);
         context.getRegistry().bind(STATUS, ask.status());
         try {
+            // Camel has a registry of meters, if any, when it has started.
+            context.addStartupListener((started, alreadyStarted) -> started.getRegistry()
+                    .findByType(MeterRegistry.class)
+                    .forEach(meters -> UpstreamMetrics.bind(ask.status(), meters)));
             // For management to know it.
             context.addService(ask.status());
         } catch (Exception e) {
