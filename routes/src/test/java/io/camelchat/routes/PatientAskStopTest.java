@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 /** What waits for an ill upstream when the application stops. */
 class PatientAskStopTest {
     private static final Duration LONG = Duration.ofSeconds(60);
-    private static final String SHUTDOWN_TIMEOUT = "30";
+    private static final String SHUTDOWN_TIMEOUT = "300";
 
     private final Main main = Application.create();
     private Simulator simulator;
@@ -84,7 +84,7 @@ class PatientAskStopTest {
         long began = System.nanoTime();
         main.stop();
 
-        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(20));
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(150));
         for (CompletableFuture<Exchange> exchange : exchanges) {
             assertThat(exchange.get(LONG.toSeconds(), TimeUnit.SECONDS).getException())
                     .isInstanceOf(StoppingException.class);
