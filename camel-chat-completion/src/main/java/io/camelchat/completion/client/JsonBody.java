@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelchat.completion.model.ChatCompletion;
 import io.camelchat.completion.model.Json;
 import io.camelchat.completion.model.JsonFormatException;
+import io.camelchat.completion.model.ToolCallIds;
 
 /** An answer that is one JSON object, or an error of any kind. */
 final class JsonBody implements BodyReader {
@@ -64,7 +65,7 @@ final class JsonBody implements BodyReader {
                         "answered with one piece of a stream that is larger than an event may be (maxEventSize)",
                         null));
             } else {
-                listener.reply(ChatCompletion.of(json));
+                listener.reply(ToolCallIds.complete(ChatCompletion.of(json)));
             }
         } catch (JsonFormatException e) {
             fail(failures.unreadable(

@@ -8,6 +8,7 @@ import io.camelchat.completion.model.JsonFormatException;
 import io.camelchat.completion.model.Outcome;
 import io.camelchat.completion.model.StreamObserver;
 import io.camelchat.completion.model.StreamSummary;
+import io.camelchat.completion.model.ToolCallIds;
 import io.camelchat.completion.sse.SseEvent;
 import io.camelchat.completion.sse.SseLimitException;
 import io.camelchat.completion.sse.SseListener;
@@ -33,6 +34,7 @@ final class StreamBody implements BodyReader {
     private final Failures failures;
     private final BodyListener listener;
     private final StreamObserver observer;
+    private final ToolCallIds toolCallIds = new ToolCallIds();
     private final SseParser parser;
 
     /** @param choices how many were asked for */
@@ -237,7 +239,7 @@ final class StreamBody implements BodyReader {
             return;
         }
         observer.chunk(chunk);
-        listener.chunk(chunk);
+        listener.chunk(toolCallIds.complete(chunk));
     }
 
     /** Whether this is an event's data on its own. */
