@@ -72,6 +72,8 @@ public class ChatCompletionComponentConfigurer extends PropertyConfigurerSupport
         case "disconnect": getOrCreateConfiguration(target).setDisconnect(property(camelContext, io.camelchat.completion.Disconnect.class, value)); return true;
         case "draintimeout":
         case "drainTimeout": getOrCreateConfiguration(target).setDrainTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "emptycompletioniserror":
+        case "emptyCompletionIsError": getOrCreateConfiguration(target).setEmptyCompletionIsError(property(camelContext, boolean.class, value)); return true;
         case "firstbytetimeout":
         case "firstByteTimeout": getOrCreateConfiguration(target).setFirstByteTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "frequencypenalty":
@@ -95,6 +97,8 @@ public class ChatCompletionComponentConfigurer extends PropertyConfigurerSupport
         case "logitbias":
         case "logitBias": getOrCreateConfiguration(target).setLogitBias(property(camelContext, java.lang.String.class, value)); return true;
         case "logprobs": getOrCreateConfiguration(target).setLogprobs(property(camelContext, java.lang.Boolean.class, value)); return true;
+        case "malformedevents":
+        case "malformedEvents": getOrCreateConfiguration(target).setMalformedEvents(property(camelContext, io.camelchat.completion.client.MalformedEvents.class, value)); return true;
         case "maxbodysize":
         case "maxBodySize": getOrCreateConfiguration(target).setMaxBodySize(property(camelContext, int.class, value)); return true;
         case "maxcompletiontokens":
@@ -159,6 +163,8 @@ public class ChatCompletionComponentConfigurer extends PropertyConfigurerSupport
         case "systemmessage":
         case "systemMessage": getOrCreateConfiguration(target).setSystemMessage(property(camelContext, java.lang.String.class, value)); return true;
         case "temperature": getOrCreateConfiguration(target).setTemperature(property(camelContext, java.lang.Double.class, value)); return true;
+        case "tokencounter":
+        case "tokenCounter": getOrCreateConfiguration(target).setTokenCounter(property(camelContext, io.camelchat.completion.TokenCounter.class, value)); return true;
         case "toolchoice":
         case "toolChoice": getOrCreateConfiguration(target).setToolChoice(property(camelContext, java.lang.String.class, value)); return true;
         case "tools": getOrCreateConfiguration(target).setTools(property(camelContext, java.lang.String.class, value)); return true;
@@ -229,6 +235,8 @@ public class ChatCompletionComponentConfigurer extends PropertyConfigurerSupport
         case "disconnect": return io.camelchat.completion.Disconnect.class;
         case "draintimeout":
         case "drainTimeout": return long.class;
+        case "emptycompletioniserror":
+        case "emptyCompletionIsError": return boolean.class;
         case "firstbytetimeout":
         case "firstByteTimeout": return long.class;
         case "frequencypenalty":
@@ -252,6 +260,8 @@ public class ChatCompletionComponentConfigurer extends PropertyConfigurerSupport
         case "logitbias":
         case "logitBias": return java.lang.String.class;
         case "logprobs": return java.lang.Boolean.class;
+        case "malformedevents":
+        case "malformedEvents": return io.camelchat.completion.client.MalformedEvents.class;
         case "maxbodysize":
         case "maxBodySize": return int.class;
         case "maxcompletiontokens":
@@ -316,6 +326,8 @@ public class ChatCompletionComponentConfigurer extends PropertyConfigurerSupport
         case "systemmessage":
         case "systemMessage": return java.lang.String.class;
         case "temperature": return java.lang.Double.class;
+        case "tokencounter":
+        case "tokenCounter": return io.camelchat.completion.TokenCounter.class;
         case "toolchoice":
         case "toolChoice": return java.lang.String.class;
         case "tools": return java.lang.String.class;
@@ -382,6 +394,8 @@ public class ChatCompletionComponentConfigurer extends PropertyConfigurerSupport
         case "disconnect": return getOrCreateConfiguration(target).getDisconnect();
         case "draintimeout":
         case "drainTimeout": return getOrCreateConfiguration(target).getDrainTimeout();
+        case "emptycompletioniserror":
+        case "emptyCompletionIsError": return getOrCreateConfiguration(target).isEmptyCompletionIsError();
         case "firstbytetimeout":
         case "firstByteTimeout": return getOrCreateConfiguration(target).getFirstByteTimeout();
         case "frequencypenalty":
@@ -405,6 +419,8 @@ public class ChatCompletionComponentConfigurer extends PropertyConfigurerSupport
         case "logitbias":
         case "logitBias": return getOrCreateConfiguration(target).getLogitBias();
         case "logprobs": return getOrCreateConfiguration(target).getLogprobs();
+        case "malformedevents":
+        case "malformedEvents": return getOrCreateConfiguration(target).getMalformedEvents();
         case "maxbodysize":
         case "maxBodySize": return getOrCreateConfiguration(target).getMaxBodySize();
         case "maxcompletiontokens":
@@ -469,6 +485,8 @@ public class ChatCompletionComponentConfigurer extends PropertyConfigurerSupport
         case "systemmessage":
         case "systemMessage": return getOrCreateConfiguration(target).getSystemMessage();
         case "temperature": return getOrCreateConfiguration(target).getTemperature();
+        case "tokencounter":
+        case "tokenCounter": return getOrCreateConfiguration(target).getTokenCounter();
         case "toolchoice":
         case "toolChoice": return getOrCreateConfiguration(target).getToolChoice();
         case "tools": return getOrCreateConfiguration(target).getTools();

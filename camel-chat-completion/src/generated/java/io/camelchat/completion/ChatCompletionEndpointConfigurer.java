@@ -62,6 +62,8 @@ public class ChatCompletionEndpointConfigurer extends PropertyConfigurerSupport 
         case "disconnect": target.getConfiguration().setDisconnect(property(camelContext, io.camelchat.completion.Disconnect.class, value)); return true;
         case "draintimeout":
         case "drainTimeout": target.getConfiguration().setDrainTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "emptycompletioniserror":
+        case "emptyCompletionIsError": target.getConfiguration().setEmptyCompletionIsError(property(camelContext, boolean.class, value)); return true;
         case "exceptionhandler":
         case "exceptionHandler": target.setExceptionHandler(property(camelContext, org.apache.camel.spi.ExceptionHandler.class, value)); return true;
         case "exchangepattern":
@@ -84,6 +86,8 @@ public class ChatCompletionEndpointConfigurer extends PropertyConfigurerSupport 
         case "logitbias":
         case "logitBias": target.getConfiguration().setLogitBias(property(camelContext, java.lang.String.class, value)); return true;
         case "logprobs": target.getConfiguration().setLogprobs(property(camelContext, java.lang.Boolean.class, value)); return true;
+        case "malformedevents":
+        case "malformedEvents": target.getConfiguration().setMalformedEvents(property(camelContext, io.camelchat.completion.client.MalformedEvents.class, value)); return true;
         case "maxbodysize":
         case "maxBodySize": target.getConfiguration().setMaxBodySize(property(camelContext, int.class, value)); return true;
         case "maxcompletiontokens":
@@ -147,6 +151,8 @@ public class ChatCompletionEndpointConfigurer extends PropertyConfigurerSupport 
         case "systemmessage":
         case "systemMessage": target.getConfiguration().setSystemMessage(property(camelContext, java.lang.String.class, value)); return true;
         case "temperature": target.getConfiguration().setTemperature(property(camelContext, java.lang.Double.class, value)); return true;
+        case "tokencounter":
+        case "tokenCounter": target.getConfiguration().setTokenCounter(property(camelContext, io.camelchat.completion.TokenCounter.class, value)); return true;
         case "toolchoice":
         case "toolChoice": target.getConfiguration().setToolChoice(property(camelContext, java.lang.String.class, value)); return true;
         case "tools": target.getConfiguration().setTools(property(camelContext, java.lang.String.class, value)); return true;
@@ -206,6 +212,8 @@ public class ChatCompletionEndpointConfigurer extends PropertyConfigurerSupport 
         case "disconnect": return io.camelchat.completion.Disconnect.class;
         case "draintimeout":
         case "drainTimeout": return long.class;
+        case "emptycompletioniserror":
+        case "emptyCompletionIsError": return boolean.class;
         case "exceptionhandler":
         case "exceptionHandler": return org.apache.camel.spi.ExceptionHandler.class;
         case "exchangepattern":
@@ -228,6 +236,8 @@ public class ChatCompletionEndpointConfigurer extends PropertyConfigurerSupport 
         case "logitbias":
         case "logitBias": return java.lang.String.class;
         case "logprobs": return java.lang.Boolean.class;
+        case "malformedevents":
+        case "malformedEvents": return io.camelchat.completion.client.MalformedEvents.class;
         case "maxbodysize":
         case "maxBodySize": return int.class;
         case "maxcompletiontokens":
@@ -291,6 +301,8 @@ public class ChatCompletionEndpointConfigurer extends PropertyConfigurerSupport 
         case "systemmessage":
         case "systemMessage": return java.lang.String.class;
         case "temperature": return java.lang.Double.class;
+        case "tokencounter":
+        case "tokenCounter": return io.camelchat.completion.TokenCounter.class;
         case "toolchoice":
         case "toolChoice": return java.lang.String.class;
         case "tools": return java.lang.String.class;
@@ -351,6 +363,8 @@ public class ChatCompletionEndpointConfigurer extends PropertyConfigurerSupport 
         case "disconnect": return target.getConfiguration().getDisconnect();
         case "draintimeout":
         case "drainTimeout": return target.getConfiguration().getDrainTimeout();
+        case "emptycompletioniserror":
+        case "emptyCompletionIsError": return target.getConfiguration().isEmptyCompletionIsError();
         case "exceptionhandler":
         case "exceptionHandler": return target.getExceptionHandler();
         case "exchangepattern":
@@ -373,6 +387,8 @@ public class ChatCompletionEndpointConfigurer extends PropertyConfigurerSupport 
         case "logitbias":
         case "logitBias": return target.getConfiguration().getLogitBias();
         case "logprobs": return target.getConfiguration().getLogprobs();
+        case "malformedevents":
+        case "malformedEvents": return target.getConfiguration().getMalformedEvents();
         case "maxbodysize":
         case "maxBodySize": return target.getConfiguration().getMaxBodySize();
         case "maxcompletiontokens":
@@ -436,6 +452,8 @@ public class ChatCompletionEndpointConfigurer extends PropertyConfigurerSupport 
         case "systemmessage":
         case "systemMessage": return target.getConfiguration().getSystemMessage();
         case "temperature": return target.getConfiguration().getTemperature();
+        case "tokencounter":
+        case "tokenCounter": return target.getConfiguration().getTokenCounter();
         case "toolchoice":
         case "toolChoice": return target.getConfiguration().getToolChoice();
         case "tools": return target.getConfiguration().getTools();

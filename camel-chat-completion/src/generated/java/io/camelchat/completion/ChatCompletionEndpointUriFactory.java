@@ -23,7 +23,7 @@ public class ChatCompletionEndpointUriFactory extends org.apache.camel.support.c
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(82);
+        Set<String> props = new HashSet<>(85);
         props.add("acceptFinishReasons");
         props.add("additionalBody");
         props.add("additionalHeader");
@@ -46,6 +46,7 @@ public class ChatCompletionEndpointUriFactory extends org.apache.camel.support.c
         props.add("delivery");
         props.add("disconnect");
         props.add("drainTimeout");
+        props.add("emptyCompletionIsError");
         props.add("exceptionHandler");
         props.add("exchangePattern");
         props.add("firstByteTimeout");
@@ -59,6 +60,7 @@ public class ChatCompletionEndpointUriFactory extends org.apache.camel.support.c
         props.add("lazyStartProducer");
         props.add("logitBias");
         props.add("logprobs");
+        props.add("malformedEvents");
         props.add("maxBodySize");
         props.add("maxCompletionTokens");
         props.add("maxConcurrentRequests");
@@ -98,6 +100,7 @@ public class ChatCompletionEndpointUriFactory extends org.apache.camel.support.c
         props.add("streamOptions");
         props.add("systemMessage");
         props.add("temperature");
+        props.add("tokenCounter");
         props.add("toolChoice");
         props.add("tools");
         props.add("topLogprobs");

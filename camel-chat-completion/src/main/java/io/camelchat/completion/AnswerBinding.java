@@ -169,6 +169,10 @@ final class AnswerBinding {
 
     /** Where the text is a model's, its usage came with it. */
     private static ObjectNode usage(Message message) {
+        if (ChatCompletionConstants.ESTIMATED.equals(message.getHeader(ChatCompletionConstants.USAGE_SOURCE))) {
+            // Nobody was told it: the client would take it for what it pays.
+            return null;
+        }
         ObjectNode usage = Json.object();
         put(usage, "prompt_tokens", message, ChatCompletionConstants.PROMPT_TOKENS);
         put(usage, "completion_tokens", message, ChatCompletionConstants.COMPLETION_TOKENS);

@@ -142,6 +142,9 @@ public class ChatCompletionAggregationStrategy implements AggregationStrategy, P
                     exchange.getMessage(),
                     fold.completion(summary),
                     summary == null ? Outcome.COMPLETE : summary.outcome());
+            if (stream != null) {
+                ReplyBinding.estimate(exchange.getMessage(), stream.getEstimatedUsage());
+            }
         }
     }
 

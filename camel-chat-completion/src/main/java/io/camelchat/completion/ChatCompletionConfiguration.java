@@ -1,6 +1,7 @@
 package io.camelchat.completion;
 
 import io.camelchat.completion.client.Credentials;
+import io.camelchat.completion.client.MalformedEvents;
 import io.camelchat.completion.model.RequestField;
 import io.camelchat.completion.server.Authenticator;
 import java.util.EnumMap;
@@ -401,6 +402,27 @@ public class ChatCompletionConfiguration implements Cloneable {
             description =
                     "Whether a stream is asked to tell the tokens that it cost. A chunk that tells nothing else is passed on only to who asked for it by `streamOptions`. A model that refuses to be asked is asked again without, and so from then on.")
     private boolean includeUsage = true;
+
+    @UriParam(
+            label = "producer,advanced",
+            defaultValue = "skipAndFlag",
+            enums = "skipAndFlag,fail",
+            description =
+                    "What becomes of an answer in whose stream an event cannot be read: `skipAndFlag` passes over it, and the header `CamelChatCompletionOutcome` says `degraded`; `fail` makes it a failure, which carries what came before.")
+    private MalformedEvents malformedEvents = MalformedEvents.SKIP_AND_FLAG;
+
+    @UriParam(
+            label = "producer,advanced",
+            defaultValue = "false",
+            description =
+                    "Whether an answer that ends well and says nothing at all (no content, no tool calls, no refusal, and no usage) is a ChatCompletionIncompleteException, whatever finish reasons are accepted: relays answer so when their upstream failed.")
+    private boolean emptyCompletionIsError = false;
+
+    @UriParam(
+            label = "producer,advanced",
+            description =
+                    "A bean that counts tokens, for an estimate where the upstream does not say what an answer cost. The estimate is in the headers only, and `CamelChatCompletionUsageSource` says that it is one. By default nothing is estimated.")
+    private TokenCounter tokenCounter;
 
     @UriParam(
             label = "producer,advanced",
@@ -1058,6 +1080,30 @@ public class ChatCompletionConfiguration implements Cloneable {
 
     public void setIncludeUsage(boolean includeUsage) {
         this.includeUsage = includeUsage;
+    }
+
+    public MalformedEvents getMalformedEvents() {
+        return malformedEvents;
+    }
+
+    public void setMalformedEvents(MalformedEvents malformedEvents) {
+        this.malformedEvents = malformedEvents;
+    }
+
+    public boolean isEmptyCompletionIsError() {
+        return emptyCompletionIsError;
+    }
+
+    public void setEmptyCompletionIsError(boolean emptyCompletionIsError) {
+        this.emptyCompletionIsError = emptyCompletionIsError;
+    }
+
+    public TokenCounter getTokenCounter() {
+        return tokenCounter;
+    }
+
+    public void setTokenCounter(TokenCounter tokenCounter) {
+        this.tokenCounter = tokenCounter;
     }
 
     public int getBreakerFailureRate() {

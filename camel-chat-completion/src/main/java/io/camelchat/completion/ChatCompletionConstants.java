@@ -181,6 +181,13 @@ public final class ChatCompletionConstants {
 
     @Metadata(
             label = "producer",
+            description =
+                    "Who counted the tokens: `upstream`, or `estimated` where it does not say and the option `tokenCounter` is set. Absent where there is no usage.",
+            javaType = "String")
+    public static final String USAGE_SOURCE = "CamelChatCompletionUsageSource";
+
+    @Metadata(
+            label = "producer",
             description = "How the answer ended: `complete`, or `degraded` where a part could not be read.",
             javaType = "String")
     public static final String OUTCOME = "CamelChatCompletionOutcome";
@@ -264,6 +271,12 @@ public final class ChatCompletionConstants {
             description = "Of the exchange that ends an answer: how it ended.",
             javaType = "String")
     public static final String CHUNK_OUTCOME = "ChatCompletionChunkOutcome";
+
+    /** The value of {@link #USAGE_SOURCE} for what the upstream counted. */
+    static final String UPSTREAM = "upstream";
+
+    /** The value of {@link #USAGE_SOURCE} for what the option {@code tokenCounter} counted. */
+    static final String ESTIMATED = "estimated";
 
     /** Looked up for every field of every exchange. */
     private static final Map<RequestField, String> HEADERS = Arrays.stream(RequestField.values())

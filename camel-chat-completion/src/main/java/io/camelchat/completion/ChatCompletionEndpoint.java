@@ -63,7 +63,8 @@ public class ChatCompletionEndpoint extends DefaultEndpoint implements EndpointS
         super.doInit();
         requests = new RequestBinding(
                 getCamelContext(), configuration, getComponent().objectMapper());
-        replies = new ReplyBinding(new FinishReasonPolicy(configuration.getAcceptFinishReasons()));
+        replies = new ReplyBinding(new FinishReasonPolicy(
+                configuration.getAcceptFinishReasons(), configuration.isEmptyCompletionIsError()));
         if (configuration.getDelivery() == Delivery.CHUNKS && configuration.getChunkUri() == null) {
             throw new IllegalArgumentException(
                     "Option delivery=chunks needs option chunkUri: where every chunk is sent, such as chunkUri=direct:chunk");

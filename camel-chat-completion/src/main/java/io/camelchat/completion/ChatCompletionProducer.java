@@ -2,6 +2,7 @@ package io.camelchat.completion;
 
 import io.camelchat.completion.client.CallListener;
 import io.camelchat.completion.client.ChatCompletionCall;
+import io.camelchat.completion.model.ChatCompletionRequest;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -36,15 +37,17 @@ final class ChatCompletionProducer extends DefaultAsyncProducer {
             endpoint.getComponent().continuations().checkFree();
             Cancellation cancellation = cancellationOf(exchange);
             BoundRequest bound = endpoint.requests().bind(exchange);
+            UsageEstimate estimate = estimateOf(bound.request());
             PendingExchange pending = new PendingExchange(
                     exchange,
                     callback,
                     endpoint.replies(),
                     endpoint.getComponent().continuations(),
                     bound.output(),
+                    estimate,
                     endpoint.getUpstream());
-            ChatCompletionCall call =
-                    endpoint.client().ask(bound.request(), traceHeaders(exchange), delivery(bound.delivery(), pending));
+            ChatCompletionCall call = endpoint.client()
+                    .ask(bound.request(), traceHeaders(exchange), delivery(bound.delivery(), pending, estimate));
             hang(call, cancellation);
             return false;
         } catch (Exception e) {
@@ -75,14 +78,26 @@ final class ChatCompletionProducer extends DefaultAsyncProducer {
         }
     }
 
-    private CallListener delivery(Delivery delivery, PendingExchange pending) {
+    /** Null where nobody counts. */
+    private UsageEstimate estimateOf(ChatCompletionRequest request) {
+        TokenCounter counter = endpoint.getConfiguration().getTokenCounter();
+        return counter == null
+                ? null
+                : new UsageEstimate(
+                        counter, request, endpoint.getConfiguration().getMaxBodySize());
+    }
+
+    private CallListener delivery(Delivery delivery, PendingExchange pending, UsageEstimate estimate) {
         int maxSize = endpoint.getConfiguration().getMaxBodySize();
+        boolean emptyIsError = endpoint.getConfiguration().isEmptyCompletionIsError();
         return switch (delivery) {
             case REPLY -> new ReplyDelivery(pending, maxSize);
-            case STREAM -> new StreamDelivery(pending, pending::complete);
+            case STREAM -> new StreamDelivery(pending, estimate, emptyIsError, pending::complete);
             case CHUNKS ->
                 new StreamDelivery(
                         pending,
+                        null,
+                        emptyIsError,
                         (stream, head) -> stream.subscribe(
                                 new ChunkSender(pending, stream, head, chunkProducers, chunkTarget, maxSize)));
         };

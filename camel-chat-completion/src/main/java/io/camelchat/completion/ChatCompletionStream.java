@@ -3,6 +3,7 @@ package io.camelchat.completion;
 import io.camelchat.completion.model.ChatCompletionChunk;
 import io.camelchat.completion.model.Outcome;
 import io.camelchat.completion.model.StreamSummary;
+import io.camelchat.completion.model.Usage;
 import java.io.Closeable;
 import java.util.Iterator;
 import java.util.Objects;
@@ -38,11 +39,16 @@ public final class ChatCompletionStream
 
     private final ChunkBuffer buffer;
     private final Threads threads;
+    private final UsageEstimate estimate;
     private final AtomicBoolean claimed = new AtomicBoolean();
     private volatile Exchange owner;
 
-    /** @param threads where a subscriber is told that does not say where */
-    ChatCompletionStream(ChunkBuffer buffer, Threads threads) {
+    /**
+     * @param threads where a subscriber is told that does not say where
+     * @param estimate of what it costs, where its upstream does not say; null for none
+     */
+    ChatCompletionStream(ChunkBuffer buffer, Threads threads, UsageEstimate estimate) {
+        this.estimate = estimate;
         this.buffer = buffer;
         this.threads = threads;
     }
@@ -53,6 +59,16 @@ public final class ChatCompletionStream
      */
     public StreamSummary getSummary() {
         return buffer.summary();
+    }
+
+    /**
+     * What it cost by its texts, as the option {@code tokenCounter} counts them, on the calling thread. Null until the stream
+     * has ended or was closed, where the upstream said what it cost, and where nothing counts.
+     */
+    public Usage getEstimatedUsage() {
+        StreamSummary known = getSummary();
+        boolean wanted = estimate != null && known != null && !ReplyBinding.isTold(known.usage());
+        return wanted ? estimate.ofChunks() : null;
     }
 
     /**

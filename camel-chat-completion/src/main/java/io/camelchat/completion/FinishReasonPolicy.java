@@ -3,6 +3,7 @@ package io.camelchat.completion;
 import io.camelchat.completion.model.ChatCompletion;
 import io.camelchat.completion.model.ChatCompletionChoice;
 import io.camelchat.completion.model.FinishReasons;
+import io.camelchat.completion.model.SilentAnswer;
 import io.camelchat.completion.model.StreamSummary;
 import java.util.Arrays;
 import java.util.Set;
@@ -14,9 +15,14 @@ final class FinishReasonPolicy {
     private static final String ANY = "*";
 
     private final Set<String> accepted;
+    private final boolean emptyCompletionIsError;
 
-    /** @param acceptFinishReasons the option, or null for its default */
-    FinishReasonPolicy(String acceptFinishReasons) {
+    /**
+     * @param acceptFinishReasons the option, or null for its default
+     * @param emptyCompletionIsError the option
+     */
+    FinishReasonPolicy(String acceptFinishReasons, boolean emptyCompletionIsError) {
+        this.emptyCompletionIsError = emptyCompletionIsError;
         this.accepted = acceptFinishReasons == null
                 ? null
                 : Arrays.stream(acceptFinishReasons.split(",", -1))
@@ -28,6 +34,9 @@ final class FinishReasonPolicy {
     /** @throws ChatCompletionIncompleteException where a choice ended otherwise; it carries the whole completion */
     void check(ChatCompletion completion, Output output, StreamSummary summary)
             throws ChatCompletionIncompleteException {
+        if (emptyCompletionIsError && SilentAnswer.is(completion)) {
+            throw silent(completion, summary);
+        }
         Set<String> allowed = accepted != null ? accepted : Set.of(output == Output.TEXT ? FinishReasons.STOP : ANY);
         if (allowed.contains(ANY)) {
             return;
@@ -44,6 +53,17 @@ final class FinishReasonPolicy {
                 throw incomplete(completion, reason, summary);
             }
         }
+    }
+
+    /** The failure of an answer that says nothing at all. */
+    static ChatCompletionIncompleteException silent(ChatCompletion completion, StreamSummary summary) {
+        return new ChatCompletionIncompleteException(
+                "The upstream ended its answer as though all were well and said nothing at all, no content, tool calls,"
+                        + " refusal or usage, as one does that failed (emptyCompletionIsError)",
+                FinishReasons.EMPTY,
+                completion,
+                summary,
+                null);
     }
 
     private static ChatCompletionIncompleteException incomplete(

@@ -17,21 +17,25 @@ final class PendingExchange {
     private final ReplyBinding binding;
     private final Continuations continuations;
     private final Output output;
+    private final UsageEstimate estimate;
     private final String uri;
     private final AtomicBoolean done = new AtomicBoolean();
 
+    /** @param estimate of what the answer costs, where its upstream does not say; null for none */
     PendingExchange(
             Exchange exchange,
             AsyncCallback callback,
             ReplyBinding binding,
             Continuations continuations,
             Output output,
+            UsageEstimate estimate,
             String uri) {
         this.exchange = exchange;
         this.callback = callback;
         this.binding = binding;
         this.continuations = continuations;
         this.output = output;
+        this.estimate = estimate;
         this.uri = uri;
     }
 
@@ -48,7 +52,7 @@ final class PendingExchange {
         goOn(
                 () -> {
                     try {
-                        binding.bind(exchange, completion, head, summary, output);
+                        binding.bind(exchange, completion, head, summary, output, estimate);
                     } catch (ChatCompletionIncompleteException e) {
                         exchange.setException(e);
                     }

@@ -36,6 +36,7 @@ final class ReplyBinding {
             ChatCompletionConstants.TOTAL_TOKENS,
             ChatCompletionConstants.CACHED_TOKENS,
             ChatCompletionConstants.REASONING_TOKENS,
+            ChatCompletionConstants.USAGE_SOURCE,
             ChatCompletionConstants.OUTCOME,
             ChatCompletionConstants.REQUEST_ID);
 
@@ -49,15 +50,25 @@ final class ReplyBinding {
      * Sets body and headers of a whole answer.
      *
      * @param summary of the stream it was folded from, or null
+     * @param estimate of what it cost, where it does not say; null for none
      * @throws ChatCompletionIncompleteException where it ended otherwise than is accepted; nothing is set then
      */
-    void bind(Exchange exchange, ChatCompletion completion, ResponseHead head, StreamSummary summary, Output output)
+    void bind(
+            Exchange exchange,
+            ChatCompletion completion,
+            ResponseHead head,
+            StreamSummary summary,
+            Output output,
+            UsageEstimate estimate)
             throws ChatCompletionIncompleteException {
         policy.check(completion, output, summary);
         Message message = exchange.getMessage();
         clear(message);
         headers(message, head);
         answer(message, completion, summary == null ? Outcome.COMPLETE : summary.outcome());
+        if (estimate != null && !isTold(completion.getUsage())) {
+            estimate(message, estimate.of(completion));
+        }
         message.setBody(body(completion, output));
     }
 
@@ -137,14 +148,28 @@ final class ReplyBinding {
         });
     }
 
+    /** Sets the headers that tell what an answer cost whose upstream does not say; none where there is no estimate. */
+    static void estimate(Message message, Usage estimated) {
+        usage(message, estimated, ChatCompletionConstants.ESTIMATED);
+    }
+
     private static void usage(Message message, Usage usage) {
-        if (usage != null) {
+        usage(message, usage, ChatCompletionConstants.UPSTREAM);
+    }
+
+    private static void usage(Message message, Usage usage, String source) {
+        if (isTold(usage)) {
+            message.setHeader(ChatCompletionConstants.USAGE_SOURCE, source);
             set(message, ChatCompletionConstants.PROMPT_TOKENS, usage.getPromptTokens());
             set(message, ChatCompletionConstants.COMPLETION_TOKENS, usage.getCompletionTokens());
             set(message, ChatCompletionConstants.TOTAL_TOKENS, usage.getTotalTokens());
             set(message, ChatCompletionConstants.CACHED_TOKENS, usage.getCachedTokens());
             set(message, ChatCompletionConstants.REASONING_TOKENS, usage.getReasoningTokens());
         }
+    }
+
+    static boolean isTold(Usage usage) {
+        return usage != null && !usage.isEmpty();
     }
 
     private static void set(Message message, String name, Object value) {

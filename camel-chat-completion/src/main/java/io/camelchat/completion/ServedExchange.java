@@ -136,6 +136,7 @@ final class ServedExchange implements ServedCallListener {
     private void tell(Message message) {
         if (source != null && source.summary() != null) {
             ReplyBinding.answer(message, source.summary());
+            ReplyBinding.estimate(message, source.estimatedUsage());
         }
         boolean told = end.outcome() == Outcome.COMPLETE && message.getHeader(ChatCompletionConstants.OUTCOME) != null;
         if (!told) {

@@ -6,6 +6,8 @@ import io.camelchat.completion.client.ResponseHead;
 import io.camelchat.completion.client.UpstreamException;
 import io.camelchat.completion.model.ChatCompletion;
 import io.camelchat.completion.model.ChatCompletionChunk;
+import io.camelchat.completion.model.Outcome;
+import io.camelchat.completion.model.SilentAnswer;
 import io.camelchat.completion.model.StreamSummary;
 import java.util.function.BiConsumer;
 
@@ -16,17 +18,30 @@ import java.util.function.BiConsumer;
 final class StreamDelivery implements CallListener {
     private final PendingExchange pending;
     private final BiConsumer<ChatCompletionStream, ResponseHead> begin;
+    private final UsageEstimate estimate;
+    private final SilentAnswer silence = new SilentAnswer();
+    private final boolean emptyCompletionIsError;
     private final ChunkBuffer buffer = new ChunkBuffer();
     private final ChatCompletionStream stream;
     private ChatCompletionCall call;
     private ResponseHead head;
     private boolean begun;
 
-    /** @param begin what to do with the stream once its first chunk is in it */
-    StreamDelivery(PendingExchange pending, BiConsumer<ChatCompletionStream, ResponseHead> begin) {
+    /**
+     * @param estimate of what the stream costs, where its upstream does not say; null for none
+     * @param emptyCompletionIsError whether an answer that says nothing at all is none
+     * @param begin what to do with the stream once its first chunk is in it
+     */
+    StreamDelivery(
+            PendingExchange pending,
+            UsageEstimate estimate,
+            boolean emptyCompletionIsError,
+            BiConsumer<ChatCompletionStream, ResponseHead> begin) {
         this.pending = pending;
+        this.estimate = estimate;
+        this.emptyCompletionIsError = emptyCompletionIsError;
         this.begin = begin;
-        this.stream = new ChatCompletionStream(buffer, pending.continuations());
+        this.stream = new ChatCompletionStream(buffer, pending.continuations(), estimate);
     }
 
     @Override
@@ -42,8 +57,18 @@ final class StreamDelivery implements CallListener {
 
     @Override
     public void chunk(ChatCompletionChunk chunk) {
-        buffer.add(chunk, call.isUsageAdded() && chunk.isUsageOnly());
+        add(chunk);
         begin();
+    }
+
+    private void add(ChatCompletionChunk chunk) {
+        if (emptyCompletionIsError) {
+            silence.add(chunk);
+        }
+        if (estimate != null) {
+            estimate.add(chunk);
+        }
+        buffer.add(chunk, call.isUsageAdded() && chunk.isUsageOnly());
     }
 
     @Override
@@ -54,15 +79,24 @@ final class StreamDelivery implements CallListener {
     /** The upstream answered whole though a stream was asked for: its chunks are made of the answer. */
     @Override
     public void reply(ChatCompletion completion, ResponseHead answered) {
+        if (emptyCompletionIsError && SilentAnswer.is(completion)) {
+            pending.fail(FinishReasonPolicy.silent(completion, null));
+            return;
+        }
         head = answered;
-        completion.toChunks().forEach(chunk -> buffer.add(chunk, call.isUsageAdded() && chunk.isUsageOnly()));
+        completion.toChunks().forEach(this::add);
         buffer.endWhole();
         begin();
     }
 
     @Override
     public void ended(StreamSummary summary) {
-        buffer.end(null, summary);
+        if (emptyCompletionIsError && silence.isSilent()) {
+            StreamSummary failed = summary.with(Outcome.FAILED);
+            buffer.end(FinishReasonPolicy.silent(null, failed), failed);
+        } else {
+            buffer.end(null, summary);
+        }
     }
 
     @Override

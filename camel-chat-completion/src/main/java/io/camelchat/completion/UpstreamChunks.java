@@ -2,6 +2,7 @@ package io.camelchat.completion;
 
 import io.camelchat.completion.model.ChatCompletionChunk;
 import io.camelchat.completion.model.StreamSummary;
+import io.camelchat.completion.model.Usage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 
@@ -15,6 +16,11 @@ record UpstreamChunks(ChatCompletionStream stream, Executor loop) implements Chu
     @Override
     public StreamSummary summary() {
         return stream.getSummary();
+    }
+
+    @Override
+    public Usage estimatedUsage() {
+        return stream.getEstimatedUsage();
     }
 
     @Override

@@ -51,6 +51,7 @@ final class UpstreamSettings {
                 atLeast("maxEventSize", options.getMaxEventSize(), 1),
                 atLeast("maxBodySize", options.getMaxBodySize(), 1),
                 options.isIncludeUsage(),
+                options.getMalformedEvents(),
                 TlsBinding.settings(context, options.getSslContextParameters()),
                 proxy(options),
                 breaker(options));

@@ -40,7 +40,7 @@ final class AnswerBody implements BodyReader {
     }
 
     private BodyReader stream() {
-        stream = new StreamBody(head, choices, settings.maxEventSize(), failures, listener);
+        stream = new StreamBody(head, choices, settings.maxEventSize(), settings.malformedEvents(), failures, listener);
         return stream;
     }
 

@@ -24,6 +24,7 @@ import java.util.Map;
  * @param maxEventSize bytes of one event of a stream
  * @param maxBodySize bytes of an answer that is no stream
  * @param includeUsage whether a stream is asked to tell its usage
+ * @param malformedEvents what becomes of a stream of which an event cannot be read
  * @param tls null for the defaults
  * @param proxy null for none
  * @param breaker null for none
@@ -45,6 +46,7 @@ public record ClientSettings(
         int maxEventSize,
         int maxBodySize,
         boolean includeUsage,
+        MalformedEvents malformedEvents,
         TlsSettings tls,
         ProxySettings proxy,
         BreakerSettings breaker) {

@@ -31,15 +31,26 @@ final class StreamBody implements BodyReader {
     private static final Pattern NEXT_FRAME = Pattern.compile("data: ?(?=[{\\[])");
 
     private final ResponseHead head;
+    private final MalformedEvents malformed;
     private final Failures failures;
     private final BodyListener listener;
     private final StreamObserver observer;
     private final ToolCallIds toolCallIds = new ToolCallIds();
     private final SseParser parser;
 
-    /** @param choices how many were asked for */
-    StreamBody(ResponseHead head, int choices, int maxEventSize, Failures failures, BodyListener listener) {
+    /**
+     * @param choices how many were asked for
+     * @param malformed what becomes of it where an event cannot be read
+     */
+    StreamBody(
+            ResponseHead head,
+            int choices,
+            int maxEventSize,
+            MalformedEvents malformed,
+            Failures failures,
+            BodyListener listener) {
         this.head = head;
+        this.malformed = malformed;
         this.failures = failures;
         this.listener = listener;
         this.observer = new StreamObserver(choices);
@@ -138,7 +149,7 @@ final class StreamBody implements BodyReader {
         } else {
             if (text.startsWith("{") && objectIn(text) != null) {
                 // It was no UTF-8: half a character, of which nothing is left.
-                observer.lost();
+                lost();
             }
             read(event.type(), text);
         }
@@ -173,7 +184,7 @@ final class StreamBody implements BodyReader {
             } else if (isDone(frame.trim())) {
                 read(type, frame);
             } else if (!frame.isBlank()) {
-                observer.lost();
+                lost();
             }
         }
     }
@@ -189,12 +200,12 @@ final class StreamBody implements BodyReader {
         int brace = line.indexOf('{');
         ObjectNode json = brace < 0 ? null : objectIn(line.substring(brace));
         if (json == null) {
-            observer.lost();
+            lost();
         } else if (line.regionMatches(true, 0, ERROR_FIELD, 0, ERROR_FIELD.length())) {
             read(ERROR, json);
         } else if (json.has("choices") || ErrorBody.in(json) != null) {
             if (brace > 0) {
-                observer.lost();
+                lost();
             }
             read(null, json);
         }
@@ -242,6 +253,14 @@ final class StreamBody implements BodyReader {
         listener.chunk(toolCallIds.complete(chunk));
     }
 
+    /** Something of the stream cannot be read. */
+    private void lost() {
+        observer.lost();
+        if (malformed == MalformedEvents.FAIL) {
+            fail(failures.unreadable("sent an event that cannot be read (malformedEvents=fail)", null));
+        }
+    }
+
     /** Whether this is an event's data on its own. */
     private static boolean isWhole(String text) {
         return isDone(text.trim()) || objectIn(text) != null;
@@ -253,6 +272,9 @@ final class StreamBody implements BodyReader {
     }
 
     private void fail(UpstreamException failure) {
+        if (listener.isOver()) {
+            return;
+        }
         Outcome outcome = failure.kind() == FailureKind.TRUNCATED ? Outcome.TRUNCATED : Outcome.FAILED;
         listener.failed(failure, observer.summary(true, outcome));
     }

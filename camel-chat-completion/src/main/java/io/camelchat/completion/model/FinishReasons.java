@@ -21,6 +21,10 @@ public final class FinishReasons {
 
     private FinishReasons() {}
 
+    static boolean isPlainEnd(String finishReason) {
+        return PLAIN_ENDS.contains(finishReason);
+    }
+
     /**
      * The reason that counts for this choice. Several servers say {@code stop} when the message asks for tool calls,
      * refuses, or is empty; then the message decides.

@@ -35,6 +35,22 @@ public record StreamSummary(
         finishReasons = Map.copyOf(finishReasons);
     }
 
+    /** The same, of a stream that ended in another way. */
+    public StreamSummary with(Outcome other) {
+        return new StreamSummary(
+                id,
+                model,
+                created,
+                serviceTier,
+                systemFingerprint,
+                finishReasons,
+                usage,
+                chunks,
+                lostEvents,
+                doneMarkerMissing,
+                other);
+    }
+
     /** The first choice's finish reason, or null. */
     public String finishReason() {
         return finishReasons.get(0);

@@ -9,6 +9,14 @@ public final class Usage extends WireObject {
         super(json);
     }
 
+    /** A usage of so many tokens. */
+    public static Usage of(long promptTokens, long completionTokens) {
+        return new Usage(Json.object()
+                .put("prompt_tokens", promptTokens)
+                .put("completion_tokens", completionTokens)
+                .put("total_tokens", promptTokens + completionTokens));
+    }
+
     public Long getPromptTokens() {
         return number("prompt_tokens");
     }
@@ -30,6 +38,11 @@ public final class Usage extends WireObject {
     /** Tokens of the answer that were spent on reasoning. */
     public Long getReasoningTokens() {
         return numberOf(detail("completion_tokens_details", "reasoning_tokens"));
+    }
+
+    /** Whether it tells no tokens at all. */
+    public boolean isEmpty() {
+        return getPromptTokens() == null && getCompletionTokens() == null && getTotalTokens() == null;
     }
 
     private JsonNode detail(String group, String name) {

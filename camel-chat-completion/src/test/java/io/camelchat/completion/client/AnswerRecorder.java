@@ -43,6 +43,7 @@ final class AnswerRecorder implements BodyListener {
                 maxSize,
                 maxSize,
                 true,
+                MalformedEvents.SKIP_AND_FLAG,
                 null,
                 null,
                 null);
@@ -55,7 +56,8 @@ final class AnswerRecorder implements BodyListener {
     /** What a stream with these bytes comes to, cut into these feeds, that ends or breaks. */
     static AnswerRecorder stream(int choices, boolean broken, byte[]... feeds) {
         AnswerRecorder told = new AnswerRecorder();
-        StreamBody body = new StreamBody(head(200), choices, 10_000, new Failures(settings()), told);
+        StreamBody body = new StreamBody(
+                head(200), choices, 10_000, MalformedEvents.SKIP_AND_FLAG, new Failures(settings()), told);
         told.read(body, broken, feeds);
         return told;
     }

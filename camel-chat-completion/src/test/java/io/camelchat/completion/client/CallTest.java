@@ -159,6 +159,7 @@ class CallTest {
                 10_000,
                 10_000,
                 true,
+                MalformedEvents.SKIP_AND_FLAG,
                 null,
                 null,
                 null);

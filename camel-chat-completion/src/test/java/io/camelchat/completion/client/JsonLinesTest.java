@@ -94,6 +94,6 @@ class JsonLinesTest {
         return new JsonLines(
                 200,
                 () -> new JsonBody(head(200), 10_000, failures, told),
-                () -> new StreamBody(head(200), 1, 10_000, failures, told));
+                () -> new StreamBody(head(200), 1, 10_000, MalformedEvents.SKIP_AND_FLAG, failures, told));
     }
 }

@@ -112,6 +112,7 @@ class SharedConnectionTest {
                 10_000,
                 10_000,
                 true,
+                MalformedEvents.SKIP_AND_FLAG,
                 null,
                 null,
                 null);

@@ -100,8 +100,13 @@ class StreamBodyTest {
     @Test
     void goesOnAfterTheFinishReason() {
         AnswerRecorder told = new AnswerRecorder();
-        StreamBody body =
-                new StreamBody(AnswerRecorder.head(200), 1, 10_000, new Failures(AnswerRecorder.settings()), told);
+        StreamBody body = new StreamBody(
+                AnswerRecorder.head(200),
+                1,
+                10_000,
+                MalformedEvents.SKIP_AND_FLAG,
+                new Failures(AnswerRecorder.settings()),
+                told);
 
         body.feed(utf8(events(A)));
         assertThat(body.isFinished()).isFalse();
@@ -326,6 +331,7 @@ class StreamBodyTest {
                                 AnswerRecorder.head(200),
                                 1,
                                 1_000,
+                                MalformedEvents.SKIP_AND_FLAG,
                                 new Failures(AnswerRecorder.settings()),
                                 new AnswerRecorder())
                         .wantsAll())

@@ -106,6 +106,7 @@ class WaitingTest {
                         1 << 20,
                         1 << 20,
                         false,
+                        MalformedEvents.SKIP_AND_FLAG,
                         null,
                         null,
                         null),
