@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
+import java.time.Duration;
 
 /** An HTTP server of our own, for where there is none whose router could be used. */
 public final class HttpListener {
@@ -18,14 +19,24 @@ public final class HttpListener {
     private static final int HEAD_TOO_LONG = 431;
     private static final int SERVER_ERROR = 500;
 
+    /** A head is sent at once; and connections are kept for as long as proxies keep theirs. */
+    private static final ConnectionWatch.Limits LIMITS =
+            new ConnectionWatch.Limits(Duration.ofSeconds(30), Duration.ofSeconds(75));
+
     private final Vertx vertx;
     private final String host;
     private final int port;
+    private final ConnectionWatch.Limits limits;
     private final Router router;
     private HttpServer server;
 
     public HttpListener(Vertx vertx, String host, int port) {
+        this(vertx, host, port, LIMITS);
+    }
+
+    HttpListener(Vertx vertx, String host, int port, ConnectionWatch.Limits limits) {
         this.vertx = vertx;
+        this.limits = limits;
         this.host = host;
         this.port = port;
         this.router = Router.router(vertx);
@@ -52,9 +63,12 @@ public final class HttpListener {
      * @throws IOException where the address is in use or is none of this machine's
      */
     public void listen() throws IOException {
-        HttpServer created = vertx.createHttpServer(
-                        new HttpServerOptions().setHost(host).setPort(port))
-                .requestHandler(router)
+        HttpServerOptions options = new HttpServerOptions().setHost(host).setPort(port);
+        HttpServer created = new WatchedHttpServer(vertx, options, limits)
+                .requestHandler(request -> {
+                    ConnectionWatch.note(request);
+                    router.handle(request);
+                })
                 .invalidRequestHandler(HttpListener::refuse);
         try {
             await(Ports.listen(vertx, created, host, port));

@@ -1,0 +1,182 @@
+package io.camelchat.completion.server;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Connections on which no request comes, or not the whole head of one, are closed; all others are not. */
+class ConnectionWatchTest {
+    private static final Duration SHORT = Duration.ofMillis(200);
+    private static final Duration NEVER = Duration.ofDays(1);
+    private static final int LONG = 30_000;
+    private static final String HEAD = "GET /%s HTTP/1.1\r\nHost: x\r\n";
+
+    private final Vertx vertx = Vertx.vertx();
+    private final CountDownLatch asked = new CountDownLatch(1);
+    private HttpListener listener;
+    private Socket socket;
+
+    private void listen(Duration head, Duration idle) throws IOException {
+        listener = new HttpListener(vertx, "127.0.0.1", 0, new ConnectionWatch.Limits(head, idle));
+        listener.router().get("/now").handler(routing -> routing.response().end("now"));
+        listener.router().get("/later").handler(routing -> {
+            asked.countDown();
+            vertx.setTimer(4 * SHORT.toMillis(), fired -> routing.response().end("later"));
+        });
+        listener.listen();
+        socket = new Socket(InetAddress.getLoopbackAddress(), listener.port());
+        socket.setSoTimeout(LONG);
+    }
+
+    @AfterEach
+    void closes() throws IOException {
+        socket.close();
+        listener.close();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    private void send(String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(US_ASCII));
+        socket.getOutputStream().flush();
+    }
+
+    /** Sends a blank again and again until the server has left. */
+    private void dripUntilClosed() throws IOException {
+        OutputStream out = socket.getOutputStream();
+        long drops = vertx.setPeriodic(SHORT.toMillis() / 4, drop -> {
+            try {
+                out.write('x');
+            } catch (IOException e) {
+                // The server has left, which is what it is to do.
+                return;
+            }
+        });
+        assertClosed();
+        vertx.cancelTimer(drops);
+    }
+
+    private void assertClosed() throws IOException {
+        try {
+            assertThat(socket.getInputStream().read())
+                    .as("the server closes the connection")
+                    .isEqualTo(-1);
+        } catch (SocketException reset) {
+            assertThat(reset).hasMessageContaining("reset");
+        }
+    }
+
+    private void assertAnswer(String text) throws IOException {
+        InputStream in = socket.getInputStream();
+        StringBuilder answer = new StringBuilder();
+        while (!answer.toString().endsWith("\r\n\r\n" + text)) {
+            int next = in.read();
+            assertThat(next).as("closed after %s", answer).isNotEqualTo(-1);
+            answer.append((char) next);
+        }
+        assertThat(answer.toString()).startsWith("HTTP/1.1 200");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "G", "GET /now HTTP/1.1\r\n", "PRI * HTTP/2.0\r\n", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"})
+    void closesAConnectionOnWhichNoHeadCameToItsEnd(String begun) throws Exception {
+        listen(SHORT, NEVER);
+
+        send(begun);
+        while (socket.getInputStream().read() >= 0) {
+            // HTTP/2 begins with the server's settings.
+            continue;
+        }
+    }
+
+    @Test
+    void closesAConnectionWhoseFirstHeadComesDropByDrop() throws Exception {
+        listen(SHORT, NEVER);
+
+        send(HEAD.formatted("now") + "X-Long: ");
+        dripUntilClosed();
+    }
+
+    @Test
+    void closesAConnectionWhoseNextHeadComesDropByDrop() throws Exception {
+        listen(SHORT, NEVER);
+        send(HEAD.formatted("now") + "\r\n");
+        assertAnswer("now");
+
+        send(HEAD.formatted("now") + "X-Long: ");
+        dripUntilClosed();
+    }
+
+    @Test
+    void closesAConnectionThatIsIdle() throws Exception {
+        listen(NEVER, SHORT);
+        send(HEAD.formatted("now") + "\r\n");
+        assertAnswer("now");
+
+        assertClosed();
+    }
+
+    @Test
+    void waitsForAnAnswerAsLongAsThatTakes() throws Exception {
+        listen(SHORT, SHORT);
+
+        send(HEAD.formatted("later") + "\r\n");
+
+        assertAnswer("later");
+        assertClosed();
+    }
+
+    @Test
+    void servesARequestAfterAnother() throws Exception {
+        listen(NEVER, NEVER);
+
+        for (int i = 0; i < 3; i++) {
+            send(HEAD.formatted("now") + "\r\n");
+            assertAnswer("now");
+        }
+        send((HEAD.formatted("now") + "\r\n").repeat(2));
+        assertAnswer("now");
+        assertAnswer("now");
+    }
+
+    @Test
+    void waitsForARequestOfHttp2BesideAnother() throws Exception {
+        listen(NEVER, SHORT);
+        var client = vertx.createHttpClient(new HttpClientOptions()
+                .setProtocolVersion(HttpVersion.HTTP_2)
+                .setHttp2ClearTextUpgrade(false)
+                .setHttp2MaxPoolSize(1));
+
+        var later = client.request(HttpMethod.GET, listener.port(), "127.0.0.1", "/later")
+                .compose(request -> request.send())
+                .compose(answer -> answer.body());
+        assertThat(asked.await(LONG, TimeUnit.MILLISECONDS)).isTrue();
+        Buffer now = client.request(HttpMethod.GET, listener.port(), "127.0.0.1", "/now")
+                .compose(request -> request.send())
+                .compose(answer -> answer.body())
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(LONG, TimeUnit.MILLISECONDS);
+
+        assertThat(now.toString()).isEqualTo("now");
+        assertThat(later.toCompletionStage().toCompletableFuture().get(LONG, TimeUnit.MILLISECONDS))
+                .hasToString("later");
+    }
+}
