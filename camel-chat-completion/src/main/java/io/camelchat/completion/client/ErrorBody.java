@@ -1,6 +1,7 @@
 package io.camelchat.completion.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelchat.completion.model.Json;
 import io.camelchat.completion.model.JsonFormatException;
@@ -43,7 +44,7 @@ final class ErrorBody {
 
     /** The error that a JSON object means: in {@code error}, or flat as older servers have it. */
     static UpstreamError read(ResponseHead head, ObjectNode body) {
-        JsonNode error = body.get("error");
+        JsonNode error = first(body.get("error"));
         boolean isText = error != null && error.isTextual();
         ObjectNode said = isText ? body : errorIn(body);
         int status = effectiveStatus(head.status(), said);
@@ -60,24 +61,37 @@ final class ErrorBody {
 
     /** Where the members of the error are: in {@code error}, in the first of {@code errors}, as Cloudflare has them, or flat. */
     private static ObjectNode errorIn(ObjectNode body) {
-        if (body.get("error") instanceof ObjectNode error) {
+        if (first(body.get("error")) instanceof ObjectNode error) {
             return error;
         }
         return body.path("errors").path(0) instanceof ObjectNode first ? first : body;
     }
 
+    /** Some put their errors into a list. */
+    private static JsonNode first(JsonNode error) {
+        return error instanceof ArrayNode list && !list.isEmpty() ? list.get(0) : error;
+    }
+
     /** What tells the error in a body or chunk that was answered with a status of success, or null where nothing does. */
     static ObjectNode in(ObjectNode body) {
         boolean flat = "error".equals(text(body.get("object"))) && !body.has("choices");
-        if (flat || body.hasNonNull("error")) {
+        if (flat || isTold(body.get("error"))) {
             return body;
         }
         for (JsonNode choice : body.path("choices")) {
-            if (choice instanceof ObjectNode object && object.hasNonNull("error")) {
+            if (choice instanceof ObjectNode object && isTold(object.get("error"))) {
                 return object;
             }
         }
         return null;
+    }
+
+    /** Whether there is one: some write an empty text, or false, into every answer. */
+    private static boolean isTold(JsonNode error) {
+        if (error == null || error.isNull() || (error.isBoolean() && !error.booleanValue())) {
+            return false;
+        }
+        return !(error.isTextual() && error.textValue().isBlank()) && !(error.isArray() && error.isEmpty());
     }
 
     /** An error told with 200 has its status in the code, as OpenRouter does, or in {@code status_code}, as Groq does. */

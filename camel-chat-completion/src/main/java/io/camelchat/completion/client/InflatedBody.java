@@ -20,6 +20,9 @@ final class InflatedBody implements BodyReader {
     private static final int ZLIB_CHECK = 31;
     private static final int BYTE = 8;
 
+    /** What Netty says of bytes behind a whole member that are no other one: padding, which means nothing. */
+    private static final String NO_FURTHER_MEMBER = "Input is not in the GZIP format";
+
     /** A kilobyte becomes a megabyte at most: what is inflated beyond a limit is never there in whole. */
     private static final int SLICE = 1024;
 
@@ -31,6 +34,7 @@ final class InflatedBody implements BodyReader {
     private final BodyListener listener;
     private byte[] begun = new byte[0];
     private EmbeddedChannel decoder;
+    private boolean trailed;
 
     InflatedBody(BodyReader reader, Failures failures, BodyListener listener) {
         this.reader = reader;
@@ -79,7 +83,7 @@ final class InflatedBody implements BodyReader {
             reader.feed(bytes);
             return;
         }
-        for (int start = 0; start < bytes.length && !listener.isOver(); start += SLICE) {
+        for (int start = 0; start < bytes.length && !trailed && !listener.isOver(); start += SLICE) {
             inflate(Unpooled.wrappedBuffer(bytes, start, Math.min(SLICE, bytes.length - start)));
         }
     }
@@ -89,7 +93,9 @@ final class InflatedBody implements BodyReader {
             decoder.writeInbound(slice);
         } catch (DecompressionException e) {
             read();
-            if (!listener.isOver()) {
+            if (NO_FURTHER_MEMBER.equals(e.getMessage())) {
+                trailed = true;
+            } else if (!listener.isOver()) {
                 listener.failed(failures.unreadable("sent what is compressed and cannot be read", e), null);
             }
         }

@@ -2,7 +2,7 @@ package io.camelchat.completion.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.camelchat.completion.model.ChatCompletion;
+import io.camelchat.completion.model.ChunkShape;
 import io.camelchat.completion.model.Json;
 import io.camelchat.completion.model.JsonFormatException;
 import io.camelchat.completion.model.ToolCallIds;
@@ -65,7 +65,7 @@ final class JsonBody implements BodyReader {
                         "answered with one piece of a stream that is larger than an event may be (maxEventSize)",
                         null));
             } else {
-                listener.reply(ToolCallIds.complete(ChatCompletion.of(json)));
+                listener.reply(ToolCallIds.complete(ChunkShape.whole(json)));
             }
         } catch (JsonFormatException e) {
             fail(failures.unreadable(

@@ -2,9 +2,6 @@ package io.camelchat.completion.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.MultiMap;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -49,10 +46,11 @@ final class RetryAfter {
             millis = number(headers.get("x-ms-retry-after-ms"), 1);
         }
         String retryAfter = headers.get("retry-after");
-        if (millis == null) {
-            millis = number(retryAfter, SECOND);
+        if (millis != null || retryAfter == null) {
+            return millis;
         }
-        return millis != null ? millis : date(retryAfter, now);
+        millis = reset(retryAfter.trim(), now);
+        return millis != null ? millis : HttpDate.millisUntil(retryAfter.trim(), now);
     }
 
     /**
@@ -153,17 +151,5 @@ final class RetryAfter {
             return 1;
         }
         return UNITS.get(name.substring(0, 1));
-    }
-
-    private static Long date(String text, long now) {
-        if (text == null) {
-            return null;
-        }
-        try {
-            Instant then = Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text.trim()));
-            return Math.max(0, then.toEpochMilli() - now);
-        } catch (DateTimeException e) {
-            return null;
-        }
     }
 }

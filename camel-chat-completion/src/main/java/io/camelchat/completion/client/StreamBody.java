@@ -1,5 +1,8 @@
 package io.camelchat.completion.client;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelchat.completion.model.ChatCompletionChunk;
 import io.camelchat.completion.model.ChunkShape;
@@ -14,6 +17,8 @@ import io.camelchat.completion.sse.SseLimitException;
 import io.camelchat.completion.sse.SseListener;
 import io.camelchat.completion.sse.SseParser;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
@@ -165,9 +170,13 @@ final class StreamBody implements BodyReader {
             listener.ended(observer.summary(false, outcome()));
             return;
         }
-        ObjectNode json = objectIn(trimmed);
-        if (json != null) {
-            read(type, json);
+        List<ObjectNode> objects = objectsIn(trimmed);
+        if (!objects.isEmpty()) {
+            for (ObjectNode json : objects) {
+                if (!listener.isOver()) {
+                    read(type, json);
+                }
+            }
         } else if (ERROR.equals(type)) {
             fail(failures.of(ErrorBody.read(head, trimmed.getBytes(StandardCharsets.UTF_8))));
         } else {
@@ -224,15 +233,33 @@ final class StreamBody implements BodyReader {
         return DONE.equals(text) || QUOTED_DONE.equals(text);
     }
 
+    /** The one object that a text is, or those of a list, as relays send that gather chunks; none where it is anything else. */
+    private static List<ObjectNode> objectsIn(String text) {
+        List<ObjectNode> objects = new ArrayList<>();
+        JsonNode json = jsonIn(text.getBytes(StandardCharsets.UTF_8));
+        for (JsonNode item : json instanceof ArrayNode items ? items : List.of(json)) {
+            if (!(item instanceof ObjectNode object)) {
+                return List.of();
+            }
+            objects.add(object);
+        }
+        return objects;
+    }
+
     private static ObjectNode objectIn(String text) {
         return objectIn(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static ObjectNode objectIn(byte[] bytes) {
+        return jsonIn(bytes) instanceof ObjectNode object ? object : null;
+    }
+
+    /** A missing node where it is no JSON. */
+    private static JsonNode jsonIn(byte[] bytes) {
         try {
-            return Json.readAnswer(bytes) instanceof ObjectNode object ? object : null;
+            return Json.readAnswer(bytes);
         } catch (JsonFormatException e) {
-            return null;
+            return MissingNode.getInstance();
         }
     }
 

@@ -74,6 +74,9 @@ public final class Json {
      * be in its texts as they are, and {@code NaN} and {@code Infinity}, which Python writes, are null.
      */
     public static JsonNode readAnswer(byte[] bytes) {
+        if (Utf8.hasOverlong(bytes)) {
+            throw new JsonFormatException("it is no UTF-8");
+        }
         try (JsonParser parser = LENIENT.createParser(bytes)) {
             return JsonTree.read(parser, JsonTree.RepeatedKey.LAST_COUNTS);
         } catch (IOException e) {

@@ -56,6 +56,24 @@ final class Utf8 {
         return false;
     }
 
+    /**
+     * Whether a character has more bytes than it needs, which is no UTF-8 and which Jackson reads all the same: a quotation
+     * mark may hide so from whoever looks for one.
+     */
+    static boolean hasOverlong(byte[] bytes) {
+        if (isWide(bytes)) {
+            return false;
+        }
+        for (int i = 0; i < bytes.length; i++) {
+            int lead = bytes[i] & 0xFF;
+            int next = i + 1 < bytes.length ? bytes[i + 1] & 0xFF : 0xFF;
+            if (lead == 0xC0 || lead == 0xC1 || (lead == 0xE0 && next < 0xA0) || (lead == 0xF0 && next < 0x90)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static boolean hasMark(byte[] bytes) {
         return beginsWith(bytes, 0xEF, 0xBB, 0xBF);
     }
