@@ -89,14 +89,17 @@ class RequestQuirkTest extends ServingTestSupport {
                 .containsExactlyInAnyOrderElementsOf(ids());
     }
 
-    /** With the answer that a connection still has from before, be it a piece or the whole of one. */
+    /**
+     * With the answer that a connection still has from before, be it a piece or the whole of one. Where the piece has no line
+     * end it is seen only before the next answer, which is asked for again.
+     */
     @ParameterizedTest
-    @ValueSource(strings = {"217\r\n", "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n"})
+    @ValueSource(strings = {"217\r\n" + OLD, "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n" + OLD, "]}"})
     @Tag("F06")
     void neverAnswersACallWithWhatIsLeftOfAnother(String leftover) {
         simulator()
                 .next(
-                        Behaviour.rawConnection((whole("text/event-stream", NEW) + leftover + OLD).getBytes(UTF_8)),
+                        Behaviour.rawConnection((whole("text/event-stream", NEW) + leftover).getBytes(UTF_8)),
                         Behaviour.raw(NEW.replace("new", "newer").getBytes(UTF_8)));
 
         Exchange first = ask("stream=true&maxConnections=1", "Hi");
