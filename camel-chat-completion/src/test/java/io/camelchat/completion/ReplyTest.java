@@ -139,7 +139,8 @@ class ReplyTest extends ChatCompletionTestSupport {
                 .containsEntry(ChatCompletionConstants.RATE_LIMIT_LIMIT_REQUESTS, "60")
                 .containsEntry(ChatCompletionConstants.RATE_LIMIT_REMAINING_TOKENS, "1234")
                 .containsEntry(ChatCompletionConstants.RATE_LIMIT_RESET_TOKENS, "6m0s")
-                .hasSize(16);
+                .containsEntry(ChatCompletionConstants.USAGE_SOURCE, "upstream")
+                .hasSize(17);
     }
 
     @Test
