@@ -72,8 +72,16 @@ final class UsageEstimate {
 
     private long tokens(Stream<String> texts) {
         return texts.filter(text -> text != null && !text.isEmpty())
-                .mapToLong(text -> counter.count(text, request.getModel()))
+                .mapToLong(this::count)
                 .sum();
+    }
+
+    private long count(String text) {
+        long tokens = counter.count(text, request.getModel());
+        if (tokens < 0) {
+            throw new IllegalStateException("The tokenCounter counted " + tokens + " tokens in a text");
+        }
+        return tokens;
     }
 
     private Stream<String> tools() {

@@ -46,7 +46,9 @@ class EstimatedUsageTest extends AnswerOptionsTestSupport {
             throw new IllegalStateException("no vocabulary");
         };
         context.getRegistry().bind("counter", counter);
+        TokenCounter negative = (text, model) -> -1;
         context.getRegistry().bind("broken", broken);
+        context.getRegistry().bind("negative", negative);
         return context;
     }
 
@@ -167,10 +169,12 @@ class EstimatedUsageTest extends AnswerOptionsTestSupport {
     void costsNoAnswerWhereTheCounterFails(String delivery) {
         answers("C14");
 
-        Exchange answer = ask(delivery + "&tokenCounter=#broken", "Hi");
+        for (String counter : List.of("broken", "negative")) {
+            Exchange answer = ask(delivery + "&tokenCounter=#" + counter, "Hi");
 
-        assertThat(answer.getException()).isNull();
-        assertThat(usage(answer.getMessage())).isEmpty();
+            assertThat(answer.getException()).isNull();
+            assertThat(usage(answer.getMessage())).isEmpty();
+        }
     }
 
     /** Whoever is told tokens takes them for what they cost. */
