@@ -1,0 +1,191 @@
+package io.camelchat.routes.kafka;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.awaitility.Awaitility;
+
+/**
+ * A Kafka broker in a process of its own, to be ended, frozen and started again. It has two addresses: one of its own, and
+ * one that leads through a {@link KafkaProxy}, which all clients that come by it stay on.
+ */
+public final class KafkaBroker implements AutoCloseable {
+    public static final Duration LONG = Duration.ofSeconds(60);
+
+    private final Path folder;
+    private final int port;
+    private final KafkaProxy proxy;
+    private Process process;
+
+    private KafkaBroker(Path folder, int port, KafkaProxy proxy) {
+        this.folder = folder;
+        this.port = port;
+        this.proxy = proxy;
+    }
+
+    /** Starts it with an empty log in this folder, and waits until it answers. */
+    public static KafkaBroker start(Path folder) throws IOException {
+        int port = freePort();
+        int proxied = freePort();
+        int controller = freePort();
+        Path logs = Files.createDirectories(folder.resolve("kafka-logs"));
+        KafkaProxy proxy = KafkaProxy.to(proxied);
+        Properties properties = new Properties();
+        properties.putAll(Map.ofEntries(
+                Map.entry("process.roles", "broker,controller"),
+                Map.entry("node.id", "1"),
+                Map.entry("controller.quorum.voters", "1@127.0.0.1:" + controller),
+                Map.entry("controller.listener.names", "CONTROLLER"),
+                Map.entry("inter.broker.listener.name", "DIRECT"),
+                Map.entry(
+                        "listener.security.protocol.map",
+                        "DIRECT:PLAINTEXT,PROXIED:PLAINTEXT,CONTROLLER:PLAINTEXT"),
+                Map.entry(
+                        "listeners",
+                        "DIRECT://127.0.0.1:" + port + ",PROXIED://127.0.0.1:" + proxied
+                                + ",CONTROLLER://127.0.0.1:" + controller),
+                Map.entry(
+                        "advertised.listeners",
+                        "DIRECT://127.0.0.1:" + port + ",PROXIED://127.0.0.1:" + proxy.port()),
+                Map.entry("log.dirs", logs.toString()),
+                Map.entry("num.partitions", "1"),
+                Map.entry("offsets.topic.num.partitions", "3"),
+                Map.entry("offsets.topic.replication.factor", "1"),
+                Map.entry("transaction.state.log.replication.factor", "1"),
+                Map.entry("transaction.state.log.min.isr", "1"),
+                Map.entry("group.initial.rebalance.delay.ms", "0"),
+                Map.entry("group.min.session.timeout.ms", "1000"),
+                Map.entry("auto.create.topics.enable", "false"),
+                Map.entry("message.max.bytes", "20000000"),
+                Map.entry("log.segment.bytes", "200000000")));
+        try (var file = Files.newBufferedWriter(folder.resolve("kafka.properties"))) {
+            properties.store(file, null);
+        }
+        KafkaBroker broker = new KafkaBroker(folder, port, proxy);
+        broker.restart();
+        return broker;
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** Starts it anew, with the log it has. */
+    public void restart() throws IOException {
+        ProcessBuilder java = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx512m",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        KafkaBrokerMain.class.getName(),
+                        folder.resolve("kafka.properties").toString())
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        folder.resolve("kafka.log").toFile()));
+        process = java.start();
+        Awaitility.await().atMost(LONG).ignoreExceptions().until(this::answers);
+    }
+
+    private boolean answers() throws Exception {
+        if (!process.isAlive()) {
+            throw new AssertionError("The broker has ended: " + Files.readString(folder.resolve("kafka.log")));
+        }
+        try (Admin admin = admin()) {
+            return !admin.describeCluster().nodes().get(2, TimeUnit.SECONDS).isEmpty();
+        }
+    }
+
+    /** Ends it at once. */
+    public void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    /** Lets it stand still, its connections open. */
+    public void freeze() throws IOException, InterruptedException {
+        signal("-STOP");
+    }
+
+    public void thaw() throws IOException, InterruptedException {
+        signal("-CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", name, String.valueOf(process.pid())).start().waitFor();
+    }
+
+    /** Its own address. */
+    public String address() {
+        return "127.0.0.1:" + port;
+    }
+
+    /** The address of it behind the proxy. */
+    public String proxied() {
+        return "127.0.0.1:" + proxy.port();
+    }
+
+    public KafkaProxy proxy() {
+        return proxy;
+    }
+
+    public Admin admin() {
+        return Admin.create(Map.of("bootstrap.servers", address(), "reconnect.backoff.max.ms", "200"));
+    }
+
+    public void createTopic(String name, int partitions) {
+        NewTopic topic = new NewTopic(name, partitions, (short) 1).configs(Map.of("max.message.bytes", "20000000"));
+        try (Admin admin = admin()) {
+            admin.createTopics(List.of(topic)).all().get(LONG.toSeconds(), TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new AssertionError("The topic " + name + " cannot be created", e);
+        }
+    }
+
+    /** What is recorded for a group. */
+    public Map<TopicPartition, OffsetAndMetadata> recorded(String group) {
+        try (Admin admin = admin()) {
+            return admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get(LONG.toSeconds(), TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new AssertionError("What is recorded of " + group + " cannot be read", e);
+        }
+    }
+
+    /** How many members a group has that have their partitions. */
+    public int members(String group) {
+        try (Admin admin = admin()) {
+            var description = admin.describeConsumerGroups(Set.of(group))
+                    .all()
+                    .get(LONG.toSeconds(), TimeUnit.SECONDS)
+                    .get(group);
+            return (int) description.members().stream()
+                    .filter(member -> !member.assignment().topicPartitions().isEmpty())
+                    .count();
+        } catch (InterruptedException | ExecutionException | java.util.concurrent.TimeoutException e) {
+            throw new AssertionError("The group " + group + " cannot be looked at", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        kill();
+        proxy.close();
+    }
+}
