@@ -6,10 +6,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.ShutdownRunningTask;
 import org.apache.camel.Suspendable;
-import org.apache.camel.health.HealthCheckAware;
 import org.apache.camel.health.HealthCheck;
-import org.apache.camel.health.HealthCheckHelper;
-import org.apache.camel.health.WritableHealthCheckRepository;
+import org.apache.camel.health.HealthCheckAware;
 import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.DefaultConsumer;
 
@@ -45,13 +43,14 @@ final class ParallelKafkaConsumer extends DefaultConsumer implements Suspendable
                 .getExecutorServiceManager()
                 .newSingleThreadExecutor(this, "KafkaParallelPoll[" + topic + "]");
         loop = new PollLoop(endpoint, outcomes, trouble, this::isStarted, this::begin);
-        addHealthCheck();
+        ParallelKafkaHealthCheck check = new ParallelKafkaHealthCheck(this);
+        check.setEnabled(endpoint.getComponent().isHealthCheckConsumerEnabled());
+        setHealthCheck(check);
         poller.execute(loop);
     }
 
     @Override
     protected void doStop() throws Exception {
-        removeHealthCheck();
         loop.stop();
         endpoint.getCamelContext()
                 .getExecutorServiceManager()
@@ -127,28 +126,5 @@ final class ParallelKafkaConsumer extends DefaultConsumer implements Suspendable
     @Override
     public HealthCheck getHealthCheck() {
         return healthCheck;
-    }
-
-    private void addHealthCheck() {
-        WritableHealthCheckRepository repository = healthChecks();
-        if (repository != null) {
-            ParallelKafkaHealthCheck check = new ParallelKafkaHealthCheck(this);
-            check.setEnabled(endpoint.getComponent().isHealthCheckConsumerEnabled());
-            setHealthCheck(check);
-            repository.addHealthCheck(check);
-        }
-    }
-
-    private void removeHealthCheck() {
-        WritableHealthCheckRepository repository = healthChecks();
-        if (repository != null && healthCheck != null) {
-            repository.removeHealthCheck(healthCheck);
-            healthCheck = null;
-        }
-    }
-
-    private WritableHealthCheckRepository healthChecks() {
-        return HealthCheckHelper.getHealthCheckRepository(
-                endpoint.getCamelContext(), "consumers", WritableHealthCheckRepository.class);
     }
 }

@@ -17,6 +17,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * A Kafka broker in a process of its own, to be ended, frozen and started again. It has two addresses: one of its own, and
@@ -102,15 +103,16 @@ public final class KafkaBroker implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         folder.resolve("kafka.log").toFile()));
         process = java.start();
-        Awaitility.await().atMost(LONG).ignoreExceptions().until(this::answers);
+        try {
+            Awaitility.await().atMost(LONG).ignoreExceptions().until(this::answers);
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError("The broker does not start: " + Files.readString(folder.resolve("kafka.log")), e);
+        }
     }
 
     private boolean answers() throws Exception {
-        if (!process.isAlive()) {
-            throw new AssertionError("The broker has ended: " + Files.readString(folder.resolve("kafka.log")));
-        }
         try (Admin admin = admin()) {
-            return !admin.describeCluster().nodes().get(2, TimeUnit.SECONDS).isEmpty();
+            return !admin.describeCluster().nodes().get(1, TimeUnit.SECONDS).isEmpty();
         }
     }
 
