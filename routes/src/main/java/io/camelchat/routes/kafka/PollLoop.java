@@ -15,7 +15,7 @@ import org.apache.kafka.common.errors.WakeupException;
  */
 final class PollLoop implements Runnable {
     private static final Duration PAUSE = Duration.ofSeconds(2);
-    private static final Duration TOPIC_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration TOPIC_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
     private final ParallelKafkaEndpoint endpoint;

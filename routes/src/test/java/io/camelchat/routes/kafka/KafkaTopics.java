@@ -23,7 +23,18 @@ public final class KafkaTopics implements AutoCloseable {
     public KafkaTopics(KafkaBroker broker) {
         address = broker.address();
         producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", address, "acks", "all", "max.request.size", 20_000_000, "linger.ms", 5),
+                Map.of(
+                        "bootstrap.servers",
+                        address,
+                        "acks",
+                        "all",
+                        "max.request.size",
+                        20_000_000,
+                        "linger.ms",
+                        5,
+                        // A topic that is new has no leader for a moment, after which a second request would overtake.
+                        "max.in.flight.requests.per.connection",
+                        1),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
     }

@@ -1,0 +1,177 @@
+package io.camelchat.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.camelchat.completion.model.Json;
+import io.camelchat.routes.kafka.KafkaBroker;
+import io.camelchat.routes.kafka.KafkaTopics;
+import io.camelchat.simulator.Behaviour;
+import io.camelchat.simulator.Latency;
+import io.camelchat.simulator.Simulator;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** The Kafka flow as users run it: processes of the application between a broker and a simulator, orders in, answers out. */
+final class KafkaFlow implements AutoCloseable {
+    static final String IN = "orders";
+    static final String OUT = "enriched";
+    static final String DEAD = "dead";
+
+    private final Path folder;
+    private final KafkaBroker broker;
+    private final KafkaTopics topics;
+    private final KafkaTopics.Follower out;
+    private final KafkaTopics.Follower dead;
+    private final Simulator simulator;
+    private final Map<String, String> settings = new HashMap<>();
+    private final List<ApplicationProcess> processes = new ArrayList<>();
+    private final AtomicInteger calls = new AtomicInteger();
+    private int sent;
+
+    private KafkaFlow(Path folder, int partitions, int permits) throws IOException {
+        this.folder = folder;
+        broker = KafkaBroker.start(folder);
+        topics = new KafkaTopics(broker);
+        for (String topic : List.of(IN, OUT, DEAD)) {
+            broker.createTopic(topic, topic.equals(DEAD) ? 1 : partitions);
+        }
+        out = topics.follow(OUT);
+        dead = topics.follow(DEAD);
+        simulator = Simulator.builder().recordedCalls(1).start();
+        behave(Behaviour.echo());
+        settings.put("OPENAI_BASE_URL", simulator.baseUrl());
+        settings.put("KAFKA_BROKERS", broker.proxied());
+        settings.put("KAFKA_IN", IN);
+        settings.put("KAFKA_OUT", OUT);
+        settings.put("KAFKA_DEAD_LETTERS", DEAD);
+        settings.put("KAFKA_PERMITS", String.valueOf(permits));
+        settings.put("KAFKA_SESSION_TIMEOUT", "3000");
+    }
+
+    static KafkaFlow create(Path folder, int partitions, int permits) throws IOException {
+        return new KafkaFlow(folder, partitions, permits);
+    }
+
+    KafkaFlow with(String setting, String value) {
+        settings.put(setting, value);
+        return this;
+    }
+
+    ApplicationProcess start(String... options) throws IOException {
+        Path own = Files.createDirectories(folder.resolve("process" + processes.size()));
+        ApplicationProcess process = ApplicationProcess.start(own, settings, options);
+        processes.add(process);
+        return process.awaitStarted();
+    }
+
+    /** Has the simulator answer so, and counts the calls. */
+    void behave(Behaviour behaviour) {
+        behave(behaviour, calls);
+    }
+
+    void behave(Behaviour behaviour, AtomicInteger counter) {
+        behave(behaviour, counter, Latency.constant(Duration.ZERO));
+    }
+
+    void behave(Behaviour behaviour, AtomicInteger counter, Latency latency) {
+        simulator.behave(behaviour.withLatency(() -> {
+            counter.incrementAndGet();
+            return latency.next();
+        }));
+    }
+
+    /** How often the simulator was asked, but by behaviours with a counter of their own. */
+    int calls() {
+        return calls.get();
+    }
+
+    /** Sends orders with ids that go on from those before; of so many keys. */
+    void send(int count, int keys) {
+        for (int i = 0; i < count; i++) {
+            int number = sent++;
+            topics.send(IN, "key-" + number % keys, "{\"id\":\"order-" + number + ".\"}");
+        }
+        topics.flush();
+    }
+
+    /** Waits until every order that was sent has an answer, which carries its id. */
+    void awaitAllAnswered(Duration longest) {
+        Set<String> ids = new HashSet<>();
+        AtomicInteger looked = new AtomicInteger();
+        out.await(longest, records -> {
+            for (; looked.get() < records.size(); looked.incrementAndGet()) {
+                ids.add(idOf(records.get(looked.get())));
+            }
+            return ids.size() >= sent;
+        });
+        assertThat(ids).hasSize(sent);
+    }
+
+    /** The id of an answer's order; fails where the completion is that of another. */
+    static String idOf(ConsumerRecord<byte[], byte[]> answer) {
+        JsonNode json = Json.read(KafkaTopics.text(answer.value()));
+        String id = json.path("payload").path("id").asText();
+        assertThat(json.path("completion").path("choices").path(0).path("message").path("content").asText())
+                .contains("\"" + id + "\"");
+        return id;
+    }
+
+    /** The answers of each key are in the order of its questions, once those that came twice are left out. */
+    void assertOrderOfKeys() {
+        Map<String, List<Integer>> byKey = new HashMap<>();
+        Set<String> seen = new HashSet<>();
+        for (ConsumerRecord<byte[], byte[]> answer : out.records()) {
+            String id = idOf(answer);
+            if (seen.add(id)) {
+                byKey.computeIfAbsent(KafkaTopics.text(answer.key()), none -> new ArrayList<>())
+                        .add(Integer.parseInt(id.replaceAll("\\D", "")));
+            }
+        }
+        assertThat(byKey.values()).allSatisfy(numbers -> assertThat(numbers).isSorted());
+    }
+
+    int sent() {
+        return sent;
+    }
+
+    KafkaBroker broker() {
+        return broker;
+    }
+
+    KafkaTopics topics() {
+        return topics;
+    }
+
+    KafkaTopics.Follower out() {
+        return out;
+    }
+
+    KafkaTopics.Follower dead() {
+        return dead;
+    }
+
+    Simulator simulator() {
+        return simulator;
+    }
+
+    @Override
+    public void close() {
+        processes.forEach(ApplicationProcess::close);
+        out.close();
+        dead.close();
+        topics.close();
+        broker.close();
+        simulator.close();
+    }
+}

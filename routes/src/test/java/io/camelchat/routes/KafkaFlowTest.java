@@ -1,0 +1,115 @@
+package io.camelchat.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.camelchat.completion.model.Json;
+import io.camelchat.routes.kafka.KafkaProxy;
+import io.camelchat.routes.kafka.KafkaTopics;
+import io.camelchat.simulator.Behaviour;
+import java.nio.file.Path;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Headers;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the flow makes of a record. */
+class KafkaFlowTest {
+    @TempDir
+    private Path folder;
+
+    private KafkaFlow flow;
+
+    @BeforeEach
+    void start() throws Exception {
+        flow = KafkaFlow.create(folder, 1, 10);
+    }
+
+    @AfterEach
+    void stop() {
+        flow.close();
+    }
+
+    @Test
+    void putsTheAnswerBesideThePayloadAndDeadLettersAside() throws Exception {
+        ApplicationProcess process = flow.start();
+        ProducerRecord<byte[], byte[]> order = record("k", "{\"id\":\"order-1.\"}");
+        order.headers().add("trace", KafkaTopics.bytes("abc"));
+        flow.topics().send(order);
+        flow.topics().send(record(null, "just text"));
+        ProducerRecord<byte[], byte[]> bad =
+                new ProducerRecord<>(KafkaFlow.IN, KafkaTopics.bytes("k"), new byte[] {(byte) 0xC3, 0x28});
+        bad.headers().add("trace", KafkaTopics.bytes("def"));
+        flow.topics().send(bad);
+        flow.topics().flush();
+
+        for (ConsumerRecord<byte[], byte[]> answer : flow.out().await(2)) {
+            JsonNode json = Json.read(KafkaTopics.text(answer.value()));
+            assertThat(json.path("completion").path("object").asText()).isEqualTo("chat.completion");
+            if (answer.key() == null) {
+                assertThat(json.path("payload").asText()).isEqualTo("just text");
+            } else {
+                assertThat(KafkaTopics.text(answer.key())).isEqualTo("k");
+                assertThat(KafkaFlow.idOf(answer)).isEqualTo("order-1.");
+                assertThat(header(answer, "trace")).isEqualTo("abc");
+            }
+        }
+        ConsumerRecord<byte[], byte[]> dead = flow.dead().await(1).get(0);
+        assertThat(dead.value()).isEqualTo(bad.value());
+        assertThat(KafkaTopics.text(dead.key())).isEqualTo("k");
+        assertThat(header(dead, "trace")).isEqualTo("def");
+        assertThat(header(dead, "deadLetterCategory")).isEqualTo("not-utf8");
+        assertThat(header(dead, "deadLetterReason")).isEqualTo("The message is not in UTF-8");
+        assertThat(flow.out().records()).hasSize(2);
+
+        process.terminate();
+        assertThat(process.awaitExit()).isEqualTo(ApplicationProcess.SIGTERM);
+        assertThat(process.linesWith("[ERROR]")).isEmpty();
+        assertThat(process.linesWith("[WARN]")).isEmpty();
+    }
+
+    @Test
+    void asksTheModelOnceWhileTheAnswerCannotBeWritten() throws Exception {
+        flow.with("KAFKA_ANSWER", "header").start();
+        flow.broker().proxy().hold(KafkaProxy.PRODUCE);
+        flow.topics().send(record("k", "{\"id\":\"order-1.\"}"));
+        flow.topics().flush();
+        flow.broker().proxy().awaitHeld(1);
+        flow.broker().kill();
+        flow.broker().proxy().release();
+        flow.broker().restart();
+
+        ConsumerRecord<byte[], byte[]> answer = flow.out().await(1).get(0);
+        assertThat(KafkaTopics.text(answer.value())).isEqualTo("{\"id\":\"order-1.\"}");
+        assertThat(header(answer, "chatCompletion")).contains("order-1.");
+        assertThat(flow.calls()).isEqualTo(1);
+    }
+
+    @Test
+    void saysWhyAMessageIsADeadLetter() throws Exception {
+        flow.behave(Behaviour.error(400, "{\"error\":{\"message\":\"No\",\"code\":\"context_length_exceeded\"}}"));
+        flow.start();
+        flow.topics().send(record("k", "too long"));
+        flow.topics().flush();
+
+        ConsumerRecord<byte[], byte[]> dead = flow.dead().await(1).get(0);
+        assertThat(KafkaTopics.text(dead.value())).isEqualTo("too long");
+        assertThat(header(dead, "deadLetterCategory")).isEqualTo("context-length");
+        assertThat(header(dead, "deadLetterStatus")).isEqualTo("400");
+        assertThat(header(dead, "deadLetterCode")).isEqualTo("context_length_exceeded");
+        assertThat(header(dead, "deadLetterAttempts")).isEqualTo("1");
+    }
+
+    private static ProducerRecord<byte[], byte[]> record(String key, String value) {
+        return new ProducerRecord<>(KafkaFlow.IN, KafkaTopics.bytes(key), KafkaTopics.bytes(value));
+    }
+
+    private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
+        Headers headers = record.headers();
+        assertThat(headers.headers(name)).as(name).hasSize(1);
+        return KafkaTopics.text(headers.lastHeader(name).value());
+    }
+}
