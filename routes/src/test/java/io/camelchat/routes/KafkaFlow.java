@@ -21,6 +21,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.awaitility.Awaitility;
 
 /** The Kafka flow as users run it: processes of the application between a broker and a simulator, orders in, answers out. */
 final class KafkaFlow implements AutoCloseable {
@@ -37,6 +39,8 @@ final class KafkaFlow implements AutoCloseable {
     private final Map<String, String> settings = new HashMap<>();
     private final List<ApplicationProcess> processes = new ArrayList<>();
     private final AtomicInteger calls = new AtomicInteger();
+    private final Set<String> ids = new HashSet<>();
+    private int looked;
     private int sent;
 
     private KafkaFlow(Path folder, int partitions, int permits) throws IOException {
@@ -105,17 +109,34 @@ final class KafkaFlow implements AutoCloseable {
         topics.flush();
     }
 
+    /** Sends a message that is no order, and so is not waited for. */
+    void sendOther(byte[] value) {
+        topics.send(new ProducerRecord<>(IN, value));
+    }
+
+    /** Log-normal, with a mean of 500 ms and a 99th percentile that is ten times the median. */
+    static Latency realLatency() {
+        return Latency.logNormal(Duration.ofNanos(306_400_000), 0.98979, 1);
+    }
+
+    /** How many answers there are of which nobody has counted one before. */
+    int answered() {
+        for (; looked < out.records().size(); looked++) {
+            ids.add(idOf(out.records().get(looked)));
+        }
+        return ids.size();
+    }
+
     /** Waits until every order that was sent has an answer, which carries its id. */
     void awaitAllAnswered(Duration longest) {
-        Set<String> ids = new HashSet<>();
-        AtomicInteger looked = new AtomicInteger();
-        out.await(longest, records -> {
-            for (; looked.get() < records.size(); looked.incrementAndGet()) {
-                ids.add(idOf(records.get(looked.get())));
-            }
-            return ids.size() >= sent;
-        });
-        assertThat(ids).hasSize(sent);
+        out.await(longest, records -> answered() >= sent);
+        assertThat(answered()).isEqualTo(sent);
+    }
+
+    /** Waits for so many answers without keeping them: returns how many came, at the end of which nothing waits. */
+    int awaitOffsets(int count, Duration longest) {
+        Awaitility.await().atMost(longest).pollInterval(Duration.ofMillis(200)).until(() -> broker.ends(OUT) >= count);
+        return (int) broker.ends(OUT);
     }
 
     /** The id of an answer's order; fails where the completion is that of another. */

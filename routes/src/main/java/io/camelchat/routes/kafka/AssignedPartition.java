@@ -1,5 +1,9 @@
 package io.camelchat.routes.kafka;
 
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -14,8 +18,8 @@ final class AssignedPartition {
     private final PartitionOffsets offsets;
     private final KeyLanes<Delivery> lanes = new KeyLanes<>(Delivery::key, Delivery.BY_OFFSET);
     private long waitingBytes;
-    private int running;
-    private int unrecorded;
+    private final Set<Delivery> running = new HashSet<>();
+    private List<Delivery> unrecorded = new ArrayList<>();
     private boolean given = true;
 
     /** @param recorded what is committed of it, null for nothing */
@@ -34,15 +38,31 @@ final class AssignedPartition {
         return offsets.isInOrder(record.offset());
     }
 
-    void add(ConsumerRecord<byte[], byte[]> record) {
-        if (offsets.deliver(record.offset())) {
-            Delivery delivery = new Delivery(this, record);
+    /**
+     * Takes note of the next record that is read.
+     *
+     * @param leftovers what is under way, or done, of the time before it was lost
+     * @return whether it is one of those that are done
+     */
+    boolean add(ConsumerRecord<byte[], byte[]> record, Leftovers leftovers) {
+        if (!offsets.deliver(record.offset())) {
+            return false;
+        }
+        Delivery delivery = new Delivery(this, record);
+        if (leftovers.isDone(id, record)) {
+            unrecorded.add(leftovers.take(id, record));
+            offsets.done(record.offset());
+            return true;
+        }
+        if (leftovers.isRunning(id, record) && lanes.addTaken(delivery)) {
+            Delivery underWay = leftovers.take(id, record);
+            underWay.moveTo(this);
+            running.add(underWay);
+        } else {
             waitingBytes += delivery.size();
             lanes.add(delivery);
-        } else {
-            // Done before; the watermark may pass it.
-            offsets.recorded();
         }
+        return false;
     }
 
     /** The record whose exchange can begin next, or null. */
@@ -54,26 +74,26 @@ final class AssignedPartition {
     void begin(Delivery next) {
         lanes.take();
         waitingBytes -= next.size();
-        running++;
+        running.add(next);
     }
 
-    void beginAgain() {
-        running++;
+    void beginAgain(Delivery failed) {
+        running.add(failed);
     }
 
-    void failed() {
-        running--;
+    void failed(Delivery delivery) {
+        running.remove(delivery);
     }
 
     void done(Delivery delivery) {
-        running--;
-        unrecorded++;
+        running.remove(delivery);
+        unrecorded.add(delivery);
         offsets.done(delivery.offset());
         lanes.done(delivery);
     }
 
-    /** How many exchanges are under way. */
-    int running() {
+    /** The records whose exchanges are under way. */
+    Set<Delivery> running() {
         return running;
     }
 
@@ -86,21 +106,21 @@ final class AssignedPartition {
         return waitingBytes;
     }
 
-    /** How many records are done that no commit told of yet. */
-    int unrecorded() {
+    /** The records that are done and that no commit told of yet. */
+    List<Delivery> unrecorded() {
         return unrecorded;
     }
 
-    /** What a commit is to tell, of which that many records were not told before. */
+    /** What a commit is to tell, now that the unrecorded ones have been taken note of. */
     OffsetAndMetadata toRecord() {
-        unrecorded = 0;
+        unrecorded = new ArrayList<>();
         RecordedOffsets recorded = offsets.recorded();
         return new OffsetAndMetadata(recorded.next(), recorded.metadata());
     }
 
-    /** The commit that was to tell of so many records failed. */
-    void notRecorded(int count) {
-        unrecorded += count;
+    /** The commit that was to tell of these failed. */
+    void notRecorded(List<Delivery> deliveries) {
+        unrecorded.addAll(deliveries);
     }
 
     /** It is assigned to this process no longer. */

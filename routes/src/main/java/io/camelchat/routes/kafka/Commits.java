@@ -3,6 +3,7 @@ package io.camelchat.routes.kafka;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -21,14 +22,16 @@ final class Commits {
 
     private final Consumer<byte[], byte[]> consumer;
     private final Room room;
+    private final Leftovers leftovers;
     private final Runnable wakeUp;
-    private Map<AssignedPartition, Integer> underWay = Map.of();
+    private Map<AssignedPartition, List<Delivery>> underWay = Map.of();
     private long notBefore = System.nanoTime();
 
     /** @param wakeUp has the poll thread come back from its poll */
-    Commits(Consumer<byte[], byte[]> consumer, Room room, Runnable wakeUp) {
+    Commits(Consumer<byte[], byte[]> consumer, Room room, Leftovers leftovers, Runnable wakeUp) {
         this.consumer = consumer;
         this.room = room;
+        this.leftovers = leftovers;
         this.wakeUp = wakeUp;
     }
 
@@ -37,11 +40,11 @@ final class Commits {
         if (!underWay.isEmpty() || System.nanoTime() - notBefore < 0) {
             return;
         }
-        Map<AssignedPartition, Integer> counts = new HashMap<>();
-        Map<TopicPartition, OffsetAndMetadata> offsets = take(partitions, counts);
+        Map<AssignedPartition, List<Delivery>> told = new HashMap<>();
+        Map<TopicPartition, OffsetAndMetadata> offsets = take(partitions, told);
         if (!offsets.isEmpty()) {
-            underWay = counts;
-            consumer.commitAsync(offsets, (told, failure) -> ended(failure));
+            underWay = told;
+            consumer.commitAsync(offsets, (offset, failure) -> ended(failure));
         }
     }
 
@@ -51,13 +54,13 @@ final class Commits {
     }
 
     private void ended(Exception failure) {
-        Map<AssignedPartition, Integer> counts = underWay;
+        Map<AssignedPartition, List<Delivery>> told = underWay;
         underWay = Map.of();
         if (failure == null) {
-            recorded(counts);
+            recorded(told);
         } else {
             LOG.debug("Offsets could not be recorded, and are to be recorded again", failure);
-            notRecorded(counts);
+            notRecorded(told);
             notBefore = System.nanoTime() + PAUSE_AFTER_FAILURE.toNanos();
         }
         wakeUp.run();
@@ -69,20 +72,20 @@ final class Commits {
      * @throws org.apache.kafka.common.KafkaException if it cannot be recorded; it may be another time
      */
     void recordNow(Collection<AssignedPartition> partitions, Duration timeout) {
-        Map<AssignedPartition, Integer> counts = new HashMap<>();
-        Map<TopicPartition, OffsetAndMetadata> offsets = take(partitions, counts);
+        Map<AssignedPartition, List<Delivery>> told = new HashMap<>();
+        Map<TopicPartition, OffsetAndMetadata> offsets = take(partitions, told);
         if (offsets.isEmpty()) {
             return;
         }
-        boolean told = false;
+        boolean isTold = false;
         try {
             tell(offsets, timeout);
-            told = true;
+            isTold = true;
         } finally {
-            if (told) {
-                recorded(counts);
+            if (isTold) {
+                recorded(told);
             } else {
-                notRecorded(counts);
+                notRecorded(told);
             }
         }
     }
@@ -100,27 +103,28 @@ final class Commits {
     }
 
     private static Map<TopicPartition, OffsetAndMetadata> take(
-            Collection<AssignedPartition> partitions, Map<AssignedPartition, Integer> counts) {
+            Collection<AssignedPartition> partitions, Map<AssignedPartition, List<Delivery>> told) {
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
         for (AssignedPartition partition : partitions) {
-            if (partition.unrecorded() > 0) {
-                counts.put(partition, partition.unrecorded());
+            if (!partition.unrecorded().isEmpty()) {
+                told.put(partition, partition.unrecorded());
                 offsets.put(partition.id(), partition.toRecord());
             }
         }
         return offsets;
     }
 
-    private void recorded(Map<AssignedPartition, Integer> counts) {
-        counts.values().forEach(room::release);
+    private void recorded(Map<AssignedPartition, List<Delivery>> told) {
+        told.values().forEach(deliveries -> room.release(deliveries.size()));
     }
 
-    private void notRecorded(Map<AssignedPartition, Integer> counts) {
-        counts.forEach((partition, count) -> {
+    private void notRecorded(Map<AssignedPartition, List<Delivery>> told) {
+        told.forEach((partition, deliveries) -> {
             if (partition.isGiven()) {
-                partition.notRecorded(count);
+                partition.notRecorded(deliveries);
             } else {
-                room.release(count);
+                room.release(deliveries.size());
+                leftovers.addDone(deliveries);
             }
         });
     }

@@ -8,7 +8,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 final class Delivery {
     static final Comparator<Delivery> BY_OFFSET = Comparator.comparingLong(Delivery::offset);
 
-    private final AssignedPartition partition;
+    private AssignedPartition partition;
     private final ConsumerRecord<byte[], byte[]> record;
     private int failures;
 
@@ -19,6 +19,11 @@ final class Delivery {
 
     AssignedPartition partition() {
         return partition;
+    }
+
+    /** Its partition has been taken away and given back. */
+    void moveTo(AssignedPartition anew) {
+        partition = anew;
     }
 
     ConsumerRecord<byte[], byte[]> record() {

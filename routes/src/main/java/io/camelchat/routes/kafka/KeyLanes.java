@@ -43,6 +43,12 @@ final class KeyLanes<R> {
         ready.add(entry);
     }
 
+    /** Has the turn of a record that was taken before; false where another of its key has it. */
+    boolean addTaken(R entry) {
+        Object lane = key.apply(entry);
+        return lane == null || behind.putIfAbsent(lane, new ArrayDeque<>(0)) == null;
+    }
+
     /** The record whose turn it is, or null. */
     R peek() {
         return ready.peek();

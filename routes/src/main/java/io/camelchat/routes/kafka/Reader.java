@@ -36,6 +36,7 @@ final class Reader implements ConsumerRebalanceListener {
     private final Commits commits;
     private final Retries retries;
     private final ReadAhead readAhead;
+    private final Leftovers leftovers = new Leftovers();
     private final BooleanSupplier open;
     private final Consumer<Delivery> beginning;
     private final Map<TopicPartition, AssignedPartition> partitions = new HashMap<>();
@@ -60,7 +61,7 @@ final class Reader implements ConsumerRebalanceListener {
         this.settings = settings;
         this.outcomes = outcomes;
         this.room = room;
-        this.commits = new Commits(consumer, room, outcomes::wakeUp);
+        this.commits = new Commits(consumer, room, leftovers, outcomes::wakeUp);
         this.retries = new Retries(settings.retryDelay(), settings.maxRetryDelay());
         this.readAhead = new ReadAhead(consumer, settings.maxRecordsAhead(), settings.maxBytes());
         this.open = open;
@@ -91,22 +92,32 @@ final class Reader implements ConsumerRebalanceListener {
         AssignedPartition partition = delivery.partition();
         room.free(delivery.size());
         if (!partition.isGiven()) {
-            room.release(1);
-            LOG.debug("The {} came to its end after its partition was taken away, and is not recorded", delivery);
+            takeLate(outcome);
         } else if (outcome.failure() == null) {
             partition.done(delivery);
             if (delivery.hasFailed()) {
                 retries.succeeded();
             }
         } else {
-            partition.failed();
+            partition.failed(delivery);
             retries.add(delivery, outcome.failure());
         }
     }
 
+    private void takeLate(Outcome outcome) {
+        Delivery delivery = outcome.delivery();
+        if (outcome.failure() == null) {
+            leftovers.done(delivery);
+        } else {
+            leftovers.forget(delivery);
+        }
+        room.release(1);
+        LOG.debug("The {} came to its end after its partition was taken away", delivery);
+    }
+
     private void beginAgain() {
         for (Delivery due = retries.due(); due != null; due = retries.due()) {
-            due.partition().beginAgain();
+            due.partition().beginAgain(due);
             room.occupy(due.size());
             beginning.accept(due);
         }
@@ -162,7 +173,9 @@ final class Reader implements ConsumerRebalanceListener {
             drop(Set.of(id));
             partition = give(id, null);
         }
-        partition.add(record);
+        if (partition.add(record, leftovers)) {
+            room.enterDone();
+        }
     }
 
     @Override
@@ -175,6 +188,7 @@ final class Reader implements ConsumerRebalanceListener {
                 consumer.seek(id, offset);
             }
         }
+        leftovers.keepOnly(partitions.keySet());
         tellAssignment("assigned", assigned);
     }
 
@@ -210,7 +224,7 @@ final class Reader implements ConsumerRebalanceListener {
     private void awaitEndOf(Collection<AssignedPartition> leaving) {
         long deadline = System.nanoTime()
                 + (left ? 0 : settings.revokeTimeout().toNanos());
-        while (leaving.stream().anyMatch(partition -> partition.running() > 0)) {
+        while (leaving.stream().anyMatch(partition -> !partition.running().isEmpty())) {
             Outcome next = outcomes.next(Duration.ofNanos(deadline - System.nanoTime()));
             if (next == null) {
                 return;
@@ -224,7 +238,7 @@ final class Reader implements ConsumerRebalanceListener {
             commits.recordNow(leaving, settings.commitTimeout());
         } catch (KafkaException e) {
             int unrecorded =
-                    leaving.stream().mapToInt(AssignedPartition::unrecorded).sum();
+                    leaving.stream().mapToInt(partition -> partition.unrecorded().size()).sum();
             LOG.warn(
                     "{} records are done and could not be recorded, so they will be read again: {}",
                     unrecorded,
@@ -235,6 +249,13 @@ final class Reader implements ConsumerRebalanceListener {
     /** The group has given these to others without asking: nothing that is done here may be recorded any more. */
     @Override
     public void onPartitionsLost(Collection<TopicPartition> lost) {
+        for (TopicPartition id : lost) {
+            AssignedPartition partition = partitions.get(id);
+            if (partition != null) {
+                leftovers.addRunning(partition.running());
+                leftovers.addDone(partition.unrecorded());
+            }
+        }
         drop(lost);
         tellAssignment("lost", lost);
     }
@@ -245,7 +266,7 @@ final class Reader implements ConsumerRebalanceListener {
             if (partition != null) {
                 turns.remove(partition);
                 partition.takeAway();
-                room.release(partition.unrecorded());
+                room.release(partition.unrecorded().size());
             }
         }
         room.release(retries.forgetTakenAway());

@@ -30,6 +30,11 @@ final class Room {
         bytes += size;
     }
 
+    /** The exchange has ended of a record that is to be recorded, and has lost its permit: there may be one too many. */
+    void enterDone() {
+        taken++;
+    }
+
     /** An exchange has ended; its permit is still taken. */
     void free(long size) {
         bytes -= size;

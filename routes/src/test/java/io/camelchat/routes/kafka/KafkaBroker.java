@@ -6,6 +6,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -14,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.awaitility.Awaitility;
@@ -167,6 +169,27 @@ public final class KafkaBroker implements AutoCloseable {
             return admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get(LONG.toSeconds(), TimeUnit.SECONDS);
         } catch (Exception e) {
             throw new AssertionError("What is recorded of " + group + " cannot be read", e);
+        }
+    }
+
+    /** How many records a topic has in all. */
+    public long ends(String topic) {
+        try (Admin admin = admin()) {
+            int partitions = admin.describeTopics(List.of(topic))
+                    .allTopicNames()
+                    .get(LONG.toSeconds(), TimeUnit.SECONDS)
+                    .get(topic)
+                    .partitions()
+                    .size();
+            Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+            for (int i = 0; i < partitions; i++) {
+                latest.put(new TopicPartition(topic, i), OffsetSpec.latest());
+            }
+            return admin.listOffsets(latest).all().get(LONG.toSeconds(), TimeUnit.SECONDS).values().stream()
+                    .mapToLong(end -> end.offset())
+                    .sum();
+        } catch (Exception e) {
+            throw new AssertionError("The ends of " + topic + " cannot be read", e);
         }
     }
 

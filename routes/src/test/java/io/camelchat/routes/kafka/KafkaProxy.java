@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class KafkaProxy implements AutoCloseable {
     public static final int PRODUCE = 0;
     public static final int OFFSET_COMMIT = 8;
+    public static final int HEARTBEAT = 12;
 
     private final ServerSocket server;
     private final int brokerPort;

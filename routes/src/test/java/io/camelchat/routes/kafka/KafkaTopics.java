@@ -14,6 +14,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
 
 /** Writes and reads topics as any other program would. Not for several threads. */
 public final class KafkaTopics implements AutoCloseable {
@@ -75,6 +76,8 @@ public final class KafkaTopics implements AutoCloseable {
                     Map.of("bootstrap.servers", address, "auto.offset.reset", "earliest", "fetch.max.bytes", 20_000_000),
                     new ByteArrayDeserializer(),
                     new ByteArrayDeserializer());
+            // A topic that has just been made is not known everywhere.
+            Awaitility.await().pollInSameThread().until(() -> !consumer.partitionsFor(topic).isEmpty());
             consumer.assign(consumer.partitionsFor(topic).stream()
                     .map(partition -> new TopicPartition(topic, partition.partition()))
                     .toList());
@@ -88,7 +91,7 @@ public final class KafkaTopics implements AutoCloseable {
 
         public List<ConsumerRecord<byte[], byte[]>> await(
                 Duration longest, Predicate<List<ConsumerRecord<byte[], byte[]>>> enough) {
-            org.awaitility.Awaitility.await()
+            Awaitility.await()
                     .pollInSameThread()
                     .pollInterval(Duration.ofMillis(1))
                     .atMost(longest)

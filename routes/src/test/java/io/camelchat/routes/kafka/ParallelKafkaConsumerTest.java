@@ -220,6 +220,29 @@ class ParallelKafkaConsumerTest {
     }
 
     @Test
+    void asksNothingTwiceWhereTheGroupForgetsItForAMoment() throws Exception {
+        broker.createTopic(topic, 1);
+        sendAll("a 0", "- 1", "- 2", "a 3");
+        try (HeldRoute route = HeldRoute.start(uri("sessionTimeoutMs=1500&heartbeatIntervalMs=300"))) {
+            route.awaitRunning("a 0", "- 1", "- 2");
+            broker.proxy().hold(KafkaProxy.OFFSET_COMMIT);
+            broker.proxy().hold(KafkaProxy.HEARTBEAT);
+            route.end("- 1");
+            broker.proxy().awaitHeld(1);
+            await().atMost(KafkaBroker.LONG).until(() -> broker.members(topic) == 0);
+            broker.proxy().release();
+
+            await().atMost(KafkaBroker.LONG).until(() -> broker.members(topic) == 1);
+            route.end("- 2");
+            awaitRecorded(0, 0, 1, 2);
+            assertThat(route.begun()).isEqualTo(3);
+            route.end("a 0");
+            route.awaitRunning("a 3");
+            assertThat(route.begun()).isEqualTo(4);
+        }
+    }
+
+    @Test
     void waitsForWhatIsUnderWayWhenItStops() throws Exception {
         broker.createTopic(topic, 1);
         sendAll("- 0", "- 1", "- 2");

@@ -1,0 +1,68 @@
+package io.camelchat.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.camelchat.simulator.Behaviour;
+import io.camelchat.simulator.Latency;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One more process is that much more; one less loses nothing. */
+class KafkaScaleTest {
+    private static final int MESSAGES = Math.min(5_000, Integer.getInteger("chat.test.kafkaMessages", 400));
+    private static final int PERMITS = 20;
+    private static final int KEYS = 997;
+    private static final Duration LONG = Duration.ofMinutes(5);
+
+    @TempDir
+    private Path folder;
+
+    private final AtomicInteger asked = new AtomicInteger();
+
+    @Test
+    void twoProcessesDoTwiceAsMuchAndOneGoesWithoutLoss() throws Exception {
+        try (KafkaFlow flow = KafkaFlow.create(folder, 8, PERMITS)) {
+            flow.behave(Behaviour.echo(), asked, Latency.constant(Duration.ofMillis(500)));
+            ApplicationProcess first = flow.start();
+            awaitMembers(flow, 1);
+            double one = perSecond(flow);
+            ApplicationProcess second = flow.start();
+            awaitMembers(flow, 2);
+            double two = perSecond(flow);
+
+            flow.send(MESSAGES, KEYS);
+            int before = flow.answered();
+            flow.out().await(LONG, answers -> flow.answered() >= before + MESSAGES / 2);
+            second.terminate();
+            assertThat(second.awaitExit()).isEqualTo(ApplicationProcess.SIGTERM);
+            flow.awaitAllAnswered(LONG);
+            flow.assertOrderOfKeys();
+            System.out.println("Kafka, scale: " + MESSAGES + " messages, " + PERMITS + " permits a process: " + one
+                    + " a second by one, " + two + " by two, " + two / one + " times as many; stopping one: "
+                    + (asked.get() - flow.sent()) + " calls twice, " + flow.dead().records().size()
+                    + " dead letters");
+            assertThat(two).isGreaterThanOrEqualTo(1.8 * one);
+            assertThat(flow.dead().records()).isEmpty();
+            assertThat(asked.get()).isEqualTo(flow.sent());
+            assertThat(first.isAlive()).isTrue();
+        }
+    }
+
+    private static double perSecond(KafkaFlow flow) {
+        flow.send(PERMITS * 4, KEYS);
+        flow.awaitAllAnswered(LONG);
+        long start = System.nanoTime();
+        flow.send(MESSAGES, 1_000_000);
+        flow.awaitAllAnswered(LONG);
+        return (double) MESSAGES * TimeUnit.SECONDS.toNanos(1) / (System.nanoTime() - start);
+    }
+
+    private static void awaitMembers(KafkaFlow flow, int count) {
+        await().atMost(LONG).until(() -> flow.broker().members("chat-completion") == count);
+    }
+}

@@ -1,0 +1,78 @@
+package io.camelchat.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.camelchat.simulator.Behaviour;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** All permits are used, and no thread is held for it. */
+class KafkaThroughputTest {
+    private static final boolean LONG_FORM = Integer.getInteger("chat.test.kafkaMessages", 0) >= 10_000;
+
+    /** The short form asks little of a machine that has other work to do. */
+    private static final int PERMITS = LONG_FORM ? 200 : 50;
+
+    private static final int MESSAGES = LONG_FORM ? 20_000 : 1_000;
+    private static final int MOST_THREADS = 60;
+    private static final Duration LONG = Duration.ofMinutes(5);
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void usesAllPermitsWithFewThreads() throws Exception {
+        try (KafkaFlow flow = KafkaFlow.create(folder, 6, PERMITS)) {
+            flow.behave(Behaviour.echo(), new AtomicInteger(), KafkaFlow.realLatency());
+            flow.send(MESSAGES, MESSAGES);
+            try (ApplicationProcess process = flow.start();
+                    ProcessVitals vitals = ProcessVitals.of(process.pid())) {
+                flow.out().await(LONG, answers -> answers.size() >= PERMITS * 3);
+                OpenCalls open = OpenCalls.of(flow);
+                // At the end there is less to ask than there are permits.
+                while (flow.out().records().size() < MESSAGES - 4 * PERMITS) {
+                    open.look();
+                }
+                int threads = vitals.peakThreads();
+                System.out.println("Kafka, throughput: " + MESSAGES + " messages, " + PERMITS + " permits: "
+                        + open.average() + " calls open on average of " + open.looks() + " looks, " + threads
+                        + " threads at most");
+                assertThat(open.average()).isGreaterThanOrEqualTo(0.8 * PERMITS);
+                assertThat(threads).isLessThan(MOST_THREADS);
+                flow.awaitAllAnswered(LONG);
+                assertThat(flow.dead().records()).isEmpty();
+            }
+        }
+    }
+
+    /** How many calls the simulator has open, on average of the times somebody looked. */
+    private static final class OpenCalls {
+        private final KafkaFlow flow;
+        private long sum;
+        private int looks;
+
+        private OpenCalls(KafkaFlow flow) {
+            this.flow = flow;
+        }
+
+        static OpenCalls of(KafkaFlow flow) {
+            return new OpenCalls(flow);
+        }
+
+        void look() {
+            sum += flow.simulator().openCalls();
+            looks++;
+        }
+
+        double average() {
+            return (double) sum / looks;
+        }
+
+        int looks() {
+            return looks;
+        }
+    }
+}
