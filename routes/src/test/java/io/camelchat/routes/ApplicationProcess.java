@@ -51,7 +51,9 @@ final class ApplicationProcess implements AutoCloseable {
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Application.class.getName()));
         ProcessBuilder java =
                 new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
-        java.environment().keySet().removeIf(name -> name.matches("(OPENAI|CHAT|DOCUMENTS|CAMEL|KAFKA|JMS|QUEUE|UPSTREAM)_.*"));
+        java.environment()
+                .keySet()
+                .removeIf(name -> name.matches("(OPENAI|CHAT|DOCUMENTS|CAMEL|KAFKA|JMS|QUEUE|UPSTREAM)_.*"));
         java.environment().put("CHAT_PORT", "0");
         java.environment().putAll(settings);
         return new ApplicationProcess(java.start());

@@ -121,8 +121,9 @@ final class KafkaFlow implements AutoCloseable {
 
     /** How many answers there are of which nobody has counted one before. */
     int answered() {
-        for (; looked < out.records().size(); looked++) {
-            ids.add(idOf(out.records().get(looked)));
+        List<ConsumerRecord<byte[], byte[]>> answers = out.records();
+        for (; looked < answers.size(); looked++) {
+            ids.add(idOf(answers.get(looked)));
         }
         return ids.size();
     }
@@ -143,7 +144,12 @@ final class KafkaFlow implements AutoCloseable {
     static String idOf(ConsumerRecord<byte[], byte[]> answer) {
         JsonNode json = Json.read(KafkaTopics.text(answer.value()));
         String id = json.path("payload").path("id").asText();
-        assertThat(json.path("completion").path("choices").path(0).path("message").path("content").asText())
+        assertThat(json.path("completion")
+                        .path("choices")
+                        .path(0)
+                        .path("message")
+                        .path("content")
+                        .asText())
                 .contains("\"" + id + "\"");
         return id;
     }

@@ -31,9 +31,11 @@ class KafkaIllUpstreamTest {
             ApplicationProcess process = flow.start();
             flow.out().await(MESSAGES / 5);
             flow.behave(
-                    Behaviour.error(401, "{\"error\":{\"message\":\"Bad key\",\"code\":\"invalid_api_key\"}}"), refused);
+                    Behaviour.error(401, "{\"error\":{\"message\":\"Bad key\",\"code\":\"invalid_api_key\"}}"),
+                    refused);
             // From here on one at a time is tried: all that was asked before has been answered.
-            await().atMost(LONG).until(() -> refused.get() > 0 && flow.simulator().openCalls() == 0);
+            await().atMost(LONG)
+                    .until(() -> refused.get() > 0 && flow.simulator().openCalls() == 0);
             int tried = refused.get();
             await().atMost(LONG).until(() -> refused.get() >= tried + 2);
 

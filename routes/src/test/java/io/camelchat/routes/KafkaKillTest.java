@@ -56,7 +56,8 @@ class KafkaKillTest {
             int answers = flow.out().records().size();
             System.out.println("Kafka, kills: " + flow.sent() + " messages, " + kills + " kills of " + PERMITS
                     + " permits: " + answers + " answers, of them " + (answers - flow.sent()) + " twice; "
-                    + asked.get() + " calls answered, " + refused.get() + " refused, " + flow.dead().records().size()
+                    + asked.get() + " calls answered, " + refused.get() + " refused, "
+                    + flow.dead().records().size()
                     + " dead letters");
             assertThat(flow.dead().records()).isEmpty();
             assertThat(asked.get()).isLessThanOrEqualTo(flow.sent() + kills * PERMITS);

@@ -26,7 +26,8 @@ class KafkaMemoryTest {
             byte[] large = new byte[LARGE];
             java.util.Arrays.fill(large, (byte) 'x');
             for (int i = 0; i < MESSAGES; i++) {
-                flow.sendOther(i % 100 == 0 ? large : ("message " + i).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                flow.sendOther(
+                        i % 100 == 0 ? large : ("message " + i).getBytes(java.nio.charset.StandardCharsets.UTF_8));
             }
             flow.topics().flush();
             try (ApplicationProcess process = flow.start("-Xmx256m");

@@ -50,9 +50,10 @@ class KafkaPoisonTest {
                     .collect(groupingBy(KafkaPoisonTest::category, counting()));
             System.out.println("Kafka, poison: " + MESSAGES + " messages without, and as many with, " + categories
                     + "; healthy ones a second: " + healthy + " and " + poisoned);
-            assertThat(categories).hasSize(POISONS.size()).allSatisfy((category, count) -> assertThat(count)
-                    .as(category)
-                    .isEqualTo(each));
+            assertThat(categories)
+                    .hasSize(POISONS.size())
+                    .allSatisfy(
+                            (category, count) -> assertThat(count).as(category).isEqualTo(each));
             for (ConsumerRecord<byte[], byte[]> dead : flow.dead().records()) {
                 assertThat(dead.value()).isEqualTo(POISONS.get(category(dead)));
             }

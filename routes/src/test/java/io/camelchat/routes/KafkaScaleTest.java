@@ -44,7 +44,8 @@ class KafkaScaleTest {
             flow.assertOrderOfKeys();
             System.out.println("Kafka, scale: " + MESSAGES + " messages, " + PERMITS + " permits a process: " + one
                     + " a second by one, " + two + " by two, " + two / one + " times as many; stopping one: "
-                    + (asked.get() - flow.sent()) + " calls twice, " + flow.dead().records().size()
+                    + (asked.get() - flow.sent()) + " calls twice, "
+                    + flow.dead().records().size()
                     + " dead letters");
             assertThat(two).isGreaterThanOrEqualTo(1.8 * one);
             assertThat(flow.dead().records()).isEmpty();

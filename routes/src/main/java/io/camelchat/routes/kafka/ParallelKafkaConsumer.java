@@ -29,7 +29,8 @@ final class ParallelKafkaConsumer extends DefaultConsumer implements Suspendable
         super(endpoint, processor);
         this.endpoint = endpoint;
         this.trouble = new Trouble(
-                endpoint.getConfiguration().getTopic(), endpoint.getConfiguration().getBrokers());
+                endpoint.getConfiguration().getTopic(),
+                endpoint.getConfiguration().getBrokers());
     }
 
     @Override

@@ -106,7 +106,8 @@ public class ParallelKafkaEndpoint extends KafkaEndpoint {
 
     @Override
     public Producer createProducer() {
-        throw new UnsupportedOperationException("Topics are written by kafka:" + getConfiguration().getTopic());
+        throw new UnsupportedOperationException(
+                "Topics are written by kafka:" + getConfiguration().getTopic());
     }
 
     ReaderSettings readerSettings() {

@@ -27,9 +27,8 @@ final class ReadAhead {
 
     /** @param reading false to read of no partition */
     void adjust(Collection<AssignedPartition> partitions, boolean reading) {
-        long bytes = partitions.stream()
-                .mapToLong(AssignedPartition::waitingBytes)
-                .sum();
+        long bytes =
+                partitions.stream().mapToLong(AssignedPartition::waitingBytes).sum();
         int share = Math.max(LEAST_OF_PARTITION, maxRecords / Math.max(1, partitions.size()));
         boolean room = reading && bytes < maxBytes;
         Set<TopicPartition> paused = consumer.paused();

@@ -222,8 +222,7 @@ final class Reader implements ConsumerRebalanceListener {
     }
 
     private void awaitEndOf(Collection<AssignedPartition> leaving) {
-        long deadline = System.nanoTime()
-                + (left ? 0 : settings.revokeTimeout().toNanos());
+        long deadline = System.nanoTime() + (left ? 0 : settings.revokeTimeout().toNanos());
         while (leaving.stream().anyMatch(partition -> !partition.running().isEmpty())) {
             Outcome next = outcomes.next(Duration.ofNanos(deadline - System.nanoTime()));
             if (next == null) {
@@ -237,8 +236,9 @@ final class Reader implements ConsumerRebalanceListener {
         try {
             commits.recordNow(leaving, settings.commitTimeout());
         } catch (KafkaException e) {
-            int unrecorded =
-                    leaving.stream().mapToInt(partition -> partition.unrecorded().size()).sum();
+            int unrecorded = leaving.stream()
+                    .mapToInt(partition -> partition.unrecorded().size())
+                    .sum();
             LOG.warn(
                     "{} records are done and could not be recorded, so they will be read again: {}",
                     unrecorded,

@@ -28,12 +28,16 @@ final class Trouble {
     }
 
     void unknownTopic(String name) {
-        tell("The topic " + name + " does not exist at " + brokers + ": create it; it is looked for again and again", null);
+        tell(
+                "The topic " + name + " does not exist at " + brokers + ": create it; it is looked for again and again",
+                null);
     }
 
     void noBroker() {
-        tell("No Kafka broker answers at " + brokers + ", where the topic " + topic
-                + " is to be read: it goes on when one does", null);
+        tell(
+                "No Kafka broker answers at " + brokers + ", where the topic " + topic
+                        + " is to be read: it goes on when one does",
+                null);
     }
 
     void failed(RuntimeException failure) {

@@ -53,16 +53,13 @@ public final class KafkaBroker implements AutoCloseable {
                 Map.entry("controller.quorum.voters", "1@127.0.0.1:" + controller),
                 Map.entry("controller.listener.names", "CONTROLLER"),
                 Map.entry("inter.broker.listener.name", "DIRECT"),
-                Map.entry(
-                        "listener.security.protocol.map",
-                        "DIRECT:PLAINTEXT,PROXIED:PLAINTEXT,CONTROLLER:PLAINTEXT"),
+                Map.entry("listener.security.protocol.map", "DIRECT:PLAINTEXT,PROXIED:PLAINTEXT,CONTROLLER:PLAINTEXT"),
                 Map.entry(
                         "listeners",
-                        "DIRECT://127.0.0.1:" + port + ",PROXIED://127.0.0.1:" + proxied
-                                + ",CONTROLLER://127.0.0.1:" + controller),
+                        "DIRECT://127.0.0.1:" + port + ",PROXIED://127.0.0.1:" + proxied + ",CONTROLLER://127.0.0.1:"
+                                + controller),
                 Map.entry(
-                        "advertised.listeners",
-                        "DIRECT://127.0.0.1:" + port + ",PROXIED://127.0.0.1:" + proxy.port()),
+                        "advertised.listeners", "DIRECT://127.0.0.1:" + port + ",PROXIED://127.0.0.1:" + proxy.port()),
                 Map.entry("log.dirs", logs.toString()),
                 Map.entry("num.partitions", "1"),
                 Map.entry("offsets.topic.num.partitions", "3"),
@@ -166,7 +163,9 @@ public final class KafkaBroker implements AutoCloseable {
     /** What is recorded for a group. */
     public Map<TopicPartition, OffsetAndMetadata> recorded(String group) {
         try (Admin admin = admin()) {
-            return admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get(LONG.toSeconds(), TimeUnit.SECONDS);
+            return admin.listConsumerGroupOffsets(group)
+                    .partitionsToOffsetAndMetadata()
+                    .get(LONG.toSeconds(), TimeUnit.SECONDS);
         } catch (Exception e) {
             throw new AssertionError("What is recorded of " + group + " cannot be read", e);
         }

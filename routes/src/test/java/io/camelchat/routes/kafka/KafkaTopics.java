@@ -1,6 +1,5 @@
 package io.camelchat.routes.kafka;
 
-
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -73,11 +72,19 @@ public final class KafkaTopics implements AutoCloseable {
 
         private Follower(String topic) {
             consumer = new KafkaConsumer<>(
-                    Map.of("bootstrap.servers", address, "auto.offset.reset", "earliest", "fetch.max.bytes", 20_000_000),
+                    Map.of(
+                            "bootstrap.servers",
+                            address,
+                            "auto.offset.reset",
+                            "earliest",
+                            "fetch.max.bytes",
+                            20_000_000),
                     new ByteArrayDeserializer(),
                     new ByteArrayDeserializer());
             // A topic that has just been made is not known everywhere.
-            Awaitility.await().pollInSameThread().until(() -> !consumer.partitionsFor(topic).isEmpty());
+            Awaitility.await()
+                    .pollInSameThread()
+                    .until(() -> !consumer.partitionsFor(topic).isEmpty());
             consumer.assign(consumer.partitionsFor(topic).stream()
                     .map(partition -> new TopicPartition(topic, partition.partition()))
                     .toList());

@@ -76,7 +76,8 @@ class KeyLanesTest {
             }
             if (lanes.peek() != null && random.nextBoolean()) {
                 Entry taken = lanes.take();
-                assertThat(running).noneMatch(other -> taken.key() != null && taken.key().equals(other.key()));
+                assertThat(running)
+                        .noneMatch(other -> taken.key() != null && taken.key().equals(other.key()));
                 running.add(taken);
             }
             if (!running.isEmpty() && random.nextInt(3) == 0) {

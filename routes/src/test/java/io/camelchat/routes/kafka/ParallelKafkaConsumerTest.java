@@ -5,9 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.apache.camel.health.HealthCheck;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -270,8 +268,7 @@ class ParallelKafkaConsumerTest {
             broker.createTopic(topic, 1);
             sendAll("- 0");
             route.awaitRunning("- 0");
-            await().atMost(KafkaBroker.LONG)
-                    .until(() -> route.health().getState() == HealthCheck.State.UP);
+            await().atMost(KafkaBroker.LONG).until(() -> route.health().getState() == HealthCheck.State.UP);
         }
     }
 
@@ -280,8 +277,8 @@ class ParallelKafkaConsumerTest {
         try (HeldRoute route = HeldRoute.start("kafka-parallel:" + topic + "?brokers=127.0.0.1:1&groupId=" + topic)) {
             await().atMost(KafkaBroker.LONG)
                     .untilAsserted(() -> assertThat(route.health().getMessage())
-                            .hasValueSatisfying(text ->
-                                    assertThat(text).contains("No Kafka broker answers at 127.0.0.1:1")));
+                            .hasValueSatisfying(
+                                    text -> assertThat(text).contains("No Kafka broker answers at 127.0.0.1:1")));
         }
     }
 

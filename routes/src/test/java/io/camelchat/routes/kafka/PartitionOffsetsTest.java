@@ -125,7 +125,8 @@ class PartitionOffsetsTest {
             Set<Long> recordedDone = new HashSet<>();
             RecordedOffsets recorded = recorded(0);
             while (recordedDone.size() < log.size()) {
-                PartitionOffsets reader = PartitionOffsets.from(RecordedOffsets.read(recorded.next(), recorded.metadata()));
+                PartitionOffsets reader =
+                        PartitionOffsets.from(RecordedOffsets.read(recorded.next(), recorded.metadata()));
                 recorded = read(reader, recorded, log, recordedDone, random);
             }
             assertThat(told(recorded, log)).containsExactlyElementsOf(log);
@@ -135,7 +136,8 @@ class PartitionOffsetsTest {
     private static RecordedOffsets read(
             PartitionOffsets reader, RecordedOffsets before, List<Long> log, Set<Long> recordedDone, Random random) {
         RecordedOffsets recorded = before;
-        List<Long> ahead = log.stream().filter(offset -> offset >= before.next()).toList();
+        List<Long> ahead =
+                log.stream().filter(offset -> offset >= before.next()).toList();
         List<Long> open = new ArrayList<>();
         Set<Long> done = new TreeSet<>(recordedDone);
         int next = 0;
