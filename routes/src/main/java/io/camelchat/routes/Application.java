@@ -1,5 +1,6 @@
 package io.camelchat.routes;
 
+import io.camelchat.routes.jms.JmsFlow;
 import io.camelchat.routes.upstream.Upstream;
 import java.util.concurrent.Callable;
 import org.apache.camel.main.Main;
@@ -66,6 +67,7 @@ public final class Application implements Callable<Integer> {
                 "file:application.properties;optional=true,classpath:application.properties");
         main.addMainListener(new EmbeddedDefault());
         main.addMainListener(new Upstream());
+        main.addMainListener(new JmsFlow());
         main.addMainListener(new Gateway());
         main.addMainListener(new ListenCheck());
         return main;

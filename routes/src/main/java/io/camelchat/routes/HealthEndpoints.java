@@ -2,6 +2,7 @@ package io.camelchat.routes;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelchat.completion.model.Json;
+import io.camelchat.routes.jms.BrokerConnection;
 import io.camelchat.routes.upstream.Upstream;
 import io.camelchat.routes.upstream.UpstreamStatus;
 import io.vertx.core.Handler;
@@ -17,8 +18,8 @@ import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.support.CamelContextHelper;
 
 /**
- * Says by {@code GET /health} whether the application takes work: once every route has started, and until it is told to
- * stop, and what flows wait for where their upstream is ill. {@code GET /health/live} says that the process is worth keeping,
+ * Says by {@code GET /health} whether the application takes work: once every route has started and has its broker, and until
+ * it is told to stop, and what flows wait for where their upstream is ill. {@code GET /health/live} says that the process is worth keeping,
  * which an ill upstream is no reason against.
  */
 final class HealthEndpoints {
@@ -32,8 +33,8 @@ final class HealthEndpoints {
     }
 
     void mount(Router router) {
-        mount(router, "/health", this::isReady, this::upstream);
-        mount(router, "/health/live", () -> true, () -> null);
+        mount(router, "/health", () -> isReady() && hasBroker(), this::details);
+        mount(router, "/health/live", () -> true, Json::object);
     }
 
     /** Asks the definitions: a route that could not start yet is known by nothing else. */
@@ -60,22 +61,35 @@ final class HealthEndpoints {
         return status == null || !status.isIll() ? null : status.health();
     }
 
-    private static void mount(Router router, String path, BooleanSupplier up, Supplier<ObjectNode> upstream) {
+    private boolean hasBroker() {
+        return context.getRegistry().findByType(BrokerConnection.class).stream().allMatch(BrokerConnection::isThere);
+    }
+
+    private ObjectNode details() {
+        ObjectNode details = Json.object();
+        ObjectNode ill = upstream();
+        if (ill != null) {
+            details.set("upstream", ill);
+        }
+        if (!hasBroker()) {
+            details.set("jms", Json.object().put("status", "DISCONNECTED"));
+        }
+        return details;
+    }
+
+    private static void mount(Router router, String path, BooleanSupplier up, Supplier<ObjectNode> details) {
         // A pattern, for a path would be that with a slash at its end as well.
         router.routeWithRegex(path)
                 .method(HttpMethod.GET)
                 .method(HttpMethod.HEAD)
-                .handler(answering(up, upstream));
+                .handler(answering(up, details));
     }
 
-    private static Handler<RoutingContext> answering(BooleanSupplier up, Supplier<ObjectNode> upstream) {
+    private static Handler<RoutingContext> answering(BooleanSupplier up, Supplier<ObjectNode> details) {
         return routing -> {
             boolean isUp = up.getAsBoolean();
             ObjectNode health = Json.object().put("status", isUp ? "UP" : "DOWN");
-            ObjectNode ill = upstream.get();
-            if (ill != null) {
-                health.set("upstream", ill);
-            }
+            health.setAll(details.get());
             routing.response()
                     .setStatusCode(isUp ? OK : UNAVAILABLE)
                     .putHeader("Content-Type", "application/json")

@@ -68,7 +68,7 @@ final class Service {
         }
         ChatRequest chat = ChatRequest.parse(request.body());
         models.check(chat.model());
-        return responder.answer(chat, behaviours.take(chat.model()), verdict.headers());
+        return responder.answer(chat, behaviours.take(chat), verdict.headers());
     }
 
     private static boolean allowed(IncomingRequest request, String method) {

@@ -90,6 +90,11 @@ public final class Simulator implements AutoCloseable {
         behaviours.of(model, behaviour);
     }
 
+    /** Answers every further call so whose last user message contains this text, whatever else is said of it. */
+    public void behaveToPrompt(String text, Behaviour behaviour) {
+        behaviours.toPrompt(text, behaviour);
+    }
+
     /** Behaves as at the start and forgets what was recorded. Calls that are open go on as they began. */
     public void reset() {
         behaviours.reset();

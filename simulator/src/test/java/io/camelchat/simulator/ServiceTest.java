@@ -65,6 +65,20 @@ class ServiceTest {
     }
 
     @Test
+    void answersCallsForATextInItsOwnWay() throws IOException {
+        simulator.behaveToPrompt("poison", Behaviour.error(400, "{}"));
+        simulator.next(Behaviour.text("next"));
+
+        assertThat(Client.ask(simulator, Requests.json("some poison, please")).status())
+                .isEqualTo(400);
+        assertThat(Client.ask(simulator, Requests.json("hi")).text()).contains("next");
+
+        simulator.reset();
+        assertThat(Client.ask(simulator, Requests.json("some poison, please")).status())
+                .isEqualTo(200);
+    }
+
+    @Test
     void answersErrorsAsGiven() throws IOException {
         simulator.behave(Behaviour.error(503, "{\"detail\":\"busy\"}", "Retry-After", "30"));
         Response response = Client.ask(simulator, Requests.stream("hi"));
