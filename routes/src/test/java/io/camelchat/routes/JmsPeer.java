@@ -8,6 +8,9 @@ import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Queue;
+import jakarta.jms.QueueConnection;
+import jakarta.jms.QueueRequestor;
+import jakarta.jms.QueueSession;
 import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
 import java.time.Duration;
@@ -16,6 +19,8 @@ import java.util.TreeMap;
 import java.util.function.IntFunction;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.api.core.management.ResourceNames;
+import org.apache.activemq.artemis.api.jms.management.JMSManagementHelper;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.activemq.artemis.jms.client.ActiveMQSession;
 
@@ -30,7 +35,11 @@ final class JmsPeer implements AutoCloseable {
     private final Session session;
 
     JmsPeer(String url) throws JMSException {
-        factory = new ActiveMQConnectionFactory(url);
+        this(url, null, null);
+    }
+
+    JmsPeer(String url, String user, String password) throws JMSException {
+        factory = new ActiveMQConnectionFactory(url, user, password);
         connection = factory.createConnection();
         connection.start();
         session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
@@ -131,6 +140,19 @@ final class JmsPeer implements AutoCloseable {
             throw new AssertionError("This is no answer to the question " + id + ": " + json);
         }
         return id;
+    }
+
+    /** Has the broker do something. */
+    void manage(String operation, Object... parameters) throws Exception {
+        QueueSession queues = ((QueueConnection) connection).createQueueSession(false, Session.AUTO_ACKNOWLEDGE);
+        QueueRequestor requestor = new QueueRequestor(queues, queues.createQueue("activemq.management"));
+        Message request = queues.createMessage();
+        JMSManagementHelper.putOperationInvocation(request, ResourceNames.BROKER, operation, parameters);
+        Message reply = requestor.request(request);
+        if (!JMSManagementHelper.hasOperationSucceeded(reply)) {
+            throw new AssertionError("The broker did not do it: " + JMSManagementHelper.getResult(reply));
+        }
+        requestor.close();
     }
 
     @Override

@@ -79,6 +79,7 @@ public final class JmsFlow extends MainListenerSupport {
         EmbeddedBroker broker = new EmbeddedBroker(
                 port, folder.map(name -> Path.of(name).toAbsolutePath()).orElse(null), user.orElse(null));
         closeWith(context, broker);
+        context.getRegistry().bind("jmsEmbedded", broker.address());
         LOG.info(
                 "{} is {}: a broker at {} for programs of this machine, which keeps messages {}",
                 BROKER,
