@@ -35,6 +35,7 @@ public final class JmsFlow extends MainListenerSupport {
         }
         context.getRegistry().bind("jmsBroker", new BrokerConnection(context));
         JmsComponent jms = context.getComponent("jms", JmsComponent.class);
+        jms.setMessageListenerContainerFactory(Listener::new);
         jms.setHeaderFilterStrategy(new SafeHeaders());
         jms.setConnectionFactory(given(context).orElseGet(() -> artemis(context, broker.get())));
     }

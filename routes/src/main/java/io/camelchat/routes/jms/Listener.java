@@ -1,0 +1,64 @@
+package io.camelchat.routes.jms;
+
+import jakarta.jms.BytesMessage;
+import jakarta.jms.IllegalStateException;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.MessageConsumer;
+import jakarta.jms.Session;
+import jakarta.jms.TextMessage;
+import org.apache.camel.component.jms.DefaultJmsMessageListenerContainer;
+import org.apache.camel.component.jms.JmsEndpoint;
+import org.springframework.jms.support.JmsUtils;
+
+/**
+ * Takes messages as Camel's own listener does, but no further one while those that are being answered fill the room for them.
+ * Where the broker has gone, and with it each open transaction, it leaves it to the route to say so, in a line for each
+ * message, and prints no stack of calls for each.
+ */
+final class Listener extends DefaultJmsMessageListenerContainer {
+    private final PayloadRoom room = PayloadRoom.ofHeap();
+
+    Listener(JmsEndpoint endpoint) {
+        super(endpoint, true);
+    }
+
+    @Override
+    protected Message receiveMessage(MessageConsumer consumer) throws JMSException {
+        try {
+            return room.await(getReceiveTimeout()) ? super.receiveMessage(consumer) : null;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return null;
+        }
+    }
+
+    @Override
+    protected void doExecuteListener(Session session, Message message) throws JMSException {
+        long size = sizeOf(message);
+        room.take(size);
+        try {
+            super.doExecuteListener(session, message);
+        } finally {
+            room.free(size);
+        }
+    }
+
+    private static long sizeOf(Message message) throws JMSException {
+        if (message instanceof BytesMessage bytes) {
+            return bytes.getBodyLength();
+        }
+        return message instanceof TextMessage text && text.getText() != null ? text.getText().length() : 0;
+    }
+
+    @Override
+    protected void rollbackOnExceptionIfNecessary(Session session, Throwable failure) throws JMSException {
+        try {
+            if (session.getTransacted() && isSessionLocallyTransacted(session)) {
+                JmsUtils.rollbackIfNecessary(session);
+            }
+        } catch (IllegalStateException e) {
+            logger.debug("The session is closed, by which its transaction is rolled back", e);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package io.camelchat.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.camelchat.simulator.Behaviour;
+import io.camelchat.simulator.Simulator;
+import io.camelchat.simulator.SimulatorExtension;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A queue much larger than the heap of the application, with large messages in it. */
+class JmsMemoryTest {
+    private static final Duration LONG = ApplicationProcess.LONG;
+
+    /** How many messages there are; the long form has 100,000. */
+    private static final int MESSAGES = Integer.getInteger("chat.test.queued", 1000);
+
+    private static final int LARGE = 5 * 1024 * 1024;
+
+    @RegisterExtension
+    static final SimulatorExtension SIMULATOR =
+            SimulatorExtension.create(Simulator.builder().recordedCalls(10));
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void holdsNoMoreThanItsPermits() throws Exception {
+        SIMULATOR.simulator().behave(Behaviour.text("Short."));
+        String large = "x".repeat(LARGE);
+        try (BrokerProcess broker = BrokerProcess.start(folder);
+                JmsPeer peer = new JmsPeer(broker.url())) {
+            peer.sendAll(JmsPeer.IN, MESSAGES, i -> i % 100 == 50 ? large : "Number " + i + ".");
+            Map<String, String> settings = JmsApplication.settings(broker.url(), SIMULATOR.simulator(), 50);
+            try (ApplicationProcess application =
+                            ApplicationProcess.start(folder, settings, JmsApplication.FLOW, "-Xmx256m");
+                    ProcessVitals vitals =
+                            ProcessVitals.of(application.awaitStarted().pid())) {
+                long[] most = {0};
+                await().pollInterval(Duration.ofSeconds(1))
+                        .atMost(Duration.ofMinutes(30))
+                        .until(() -> {
+                            most[0] = Math.max(most[0], vitals.heap());
+                            assertThat(application.linesWith("OutOfMemory")).isEmpty();
+                            return peer.count(JmsPeer.OUT) == MESSAGES;
+                        });
+                System.out.println("JMS, " + MESSAGES + " messages, 1 % of 5 MB, in a heap of 256 MB: all answered, "
+                        + peer.count(JmsPeer.DEAD) + " dead letters, at most " + most[0] / 1024 / 1024
+                        + " MB of the heap in use after a collection");
+                assertThat(application.isAlive()).isTrue();
+                await().atMost(LONG).until(() -> peer.count(JmsPeer.IN) == 0);
+                assertThat(peer.count(JmsPeer.DEAD)).isZero();
+            }
+        }
+    }
+}
