@@ -7,6 +7,9 @@ import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.camel.component.jms.DefaultJmsMessageListenerContainer;
 import org.apache.camel.component.jms.JmsEndpoint;
 import org.springframework.jms.support.JmsUtils;
@@ -18,25 +21,39 @@ import org.springframework.jms.support.JmsUtils;
  */
 final class Listener extends DefaultJmsMessageListenerContainer {
     private final PayloadRoom room = PayloadRoom.ofHeap();
+    private final Lock receiving = new ReentrantLock();
 
     Listener(JmsEndpoint endpoint) {
         super(endpoint, true);
     }
 
+    /** One thread receives at a time, for what a message takes is known when it has come. */
     @Override
     protected Message receiveMessage(MessageConsumer consumer) throws JMSException {
+        long timeout = getReceiveTimeout();
         try {
-            return room.await(getReceiveTimeout()) ? super.receiveMessage(consumer) : null;
+            if (!room.await(timeout) || !receiving.tryLock(timeout, TimeUnit.MILLISECONDS)) {
+                return null;
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return null;
+        }
+        try {
+            Message message = room.isFree() ? super.receiveMessage(consumer) : null;
+            if (message != null) {
+                room.take(sizeOf(message));
+            }
+            return message;
+        } finally {
+            receiving.unlock();
         }
     }
 
     @Override
     protected void doExecuteListener(Session session, Message message) throws JMSException {
+        // Before a step of the route has read it, and with it has let go of the body.
         long size = sizeOf(message);
-        room.take(size);
         try {
             super.doExecuteListener(session, message);
         } finally {

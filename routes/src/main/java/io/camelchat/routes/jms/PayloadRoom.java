@@ -19,6 +19,10 @@ final class PayloadRoom {
         return new PayloadRoom(Runtime.getRuntime().maxMemory() / 32);
     }
 
+    synchronized boolean isFree() {
+        return taken < bytes;
+    }
+
     /** Waits until there is room for one more, of a size that is not known yet. False where there is none in time. */
     synchronized boolean await(long millis) throws InterruptedException {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);

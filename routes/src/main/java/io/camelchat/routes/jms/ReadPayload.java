@@ -8,7 +8,7 @@ import org.apache.camel.Message;
 import org.apache.camel.Processor;
 
 /**
- * Leaves the text or the bytes of a JMS message in the body. A message of any other kind stays there as it is: an object is
+ * Leaves the text or the bytes of a JMS message in the body, and not in the message, whose listener holds it to the end. A message of any other kind stays there as it is: an object is
  * never deserialized.
  */
 public final class ReadPayload implements Processor {
@@ -18,8 +18,10 @@ public final class ReadPayload implements Processor {
         Object body = message.getBody();
         if (body instanceof TextMessage text) {
             message.setBody(text.getText());
+            text.clearBody();
         } else if (body instanceof BytesMessage bytes) {
             message.setBody(read(bytes));
+            bytes.clearBody();
         }
     }
 
