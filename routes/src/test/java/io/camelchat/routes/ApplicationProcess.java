@@ -199,9 +199,14 @@ final class ApplicationProcess implements AutoCloseable {
         return process.exitValue();
     }
 
+    /** Ends it at once, as {@code kill -9} does. */
+    void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
     @Override
     public void close() {
-        process.destroyForcibly().onExit().join();
+        kill();
         try {
             process.getInputStream().close();
         } catch (IOException e) {
