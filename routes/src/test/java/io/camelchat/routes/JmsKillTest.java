@@ -23,10 +23,10 @@ class JmsKillTest {
     private static final Duration LONG = Duration.ofSeconds(40);
 
     /** How many messages there are; the long form has 10,000. */
-    private static final int MESSAGES = Integer.getInteger("chat.test.messages", 1000);
+    private static final int MESSAGES = Integer.getInteger("chat.test.jmsMessages", 1000);
 
     /** How long the upstream is down; 20 seconds in the long form. */
-    private static final Duration OUTAGE = Duration.ofSeconds(Integer.getInteger("chat.test.outageSeconds", 1));
+    private static final Duration OUTAGE = Duration.ofSeconds(Integer.getInteger("chat.test.jmsOutageSeconds", 1));
 
     private static final int PERMITS = 50;
 

@@ -197,13 +197,6 @@ class JmsLifecycleTest {
     }
 
     @Test
-    void saysWhatIsMissing() {
-        main = JmsApplication.create("embedded", simulator());
-        main.addOverrideProperty("JMS_DEAD_LETTERS", "");
-        assertThatThrownBy(main::start).hasStackTraceContaining("JMS_BROKER_URL is set, and JMS_DEAD_LETTERS is not");
-    }
-
-    @Test
     void saysThatAddressIsNone() {
         main = JmsApplication.create("nonsense://user:secret@nowhere", simulator());
         assertThatThrownBy(main::start)

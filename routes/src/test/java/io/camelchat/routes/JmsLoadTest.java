@@ -29,7 +29,7 @@ class JmsLoadTest {
     private static final Duration LONG = ApplicationProcess.LONG;
 
     /** How many messages there are; the long form has 10,000. */
-    private static final int MESSAGES = Integer.getInteger("chat.test.messages", 1000);
+    private static final int MESSAGES = Integer.getInteger("chat.test.jmsMessages", 1000);
 
     private static final boolean IS_LONG = MESSAGES >= 10_000;
 

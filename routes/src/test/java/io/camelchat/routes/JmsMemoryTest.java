@@ -18,7 +18,7 @@ class JmsMemoryTest {
     private static final Duration LONG = ApplicationProcess.LONG;
 
     /** How many messages there are; the long form has 100,000. */
-    private static final int MESSAGES = Integer.getInteger("chat.test.queued", 1000);
+    private static final int MESSAGES = Integer.getInteger("chat.test.jmsQueued", 1000);
 
     private static final int LARGE = 5 * 1024 * 1024;
 

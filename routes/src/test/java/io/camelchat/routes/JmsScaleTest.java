@@ -22,7 +22,7 @@ class JmsScaleTest {
     private static final int PERMITS = 10;
 
     /** How many messages each application gets; the long form has ten times as many. */
-    private static final int MESSAGES = Integer.getInteger("chat.test.messages", 1000) / 10;
+    private static final int MESSAGES = Integer.getInteger("chat.test.jmsMessages", 1000) / 10;
 
     @RegisterExtension
     static final SimulatorExtension SIMULATOR = SimulatorExtension.create();

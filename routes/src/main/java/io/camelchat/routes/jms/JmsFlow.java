@@ -3,7 +3,6 @@ package io.camelchat.routes.jms;
 import jakarta.jms.ConnectionFactory;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Service;
@@ -26,12 +25,6 @@ public final class JmsFlow extends MainListenerSupport {
         Optional<String> broker = setting(context, BROKER);
         if (broker.isEmpty()) {
             return;
-        }
-        for (String queue : Set.of("JMS_IN", "JMS_OUT", "JMS_DEAD_LETTERS")) {
-            if (setting(context, queue).isEmpty()) {
-                throw new IllegalArgumentException(
-                        BROKER + " is set, and " + queue + " is not: name the queue, or the flow cannot start");
-            }
         }
         context.getRegistry().bind("jmsBroker", new BrokerConnection(context));
         JmsComponent jms = context.getComponent("jms", JmsComponent.class);
@@ -75,10 +68,13 @@ public final class JmsFlow extends MainListenerSupport {
     }
 
     private static String embedded(CamelContext context, Optional<OneUser> user) {
-        int port = Integer.parseInt(setting(context, "JMS_EMBEDDED_PORT").orElse("61616"));
+        String port = setting(context, "JMS_EMBEDDED_PORT").orElse("61616");
+        if (!port.matches("\\d{1,5}")) {
+            throw new IllegalArgumentException("JMS_EMBEDDED_PORT must be the number of a port, but is " + port);
+        }
         Optional<String> folder = setting(context, "JMS_EMBEDDED_FOLDER");
         EmbeddedBroker broker = new EmbeddedBroker(
-                port, folder.map(name -> Path.of(name).toAbsolutePath()).orElse(null), user.orElse(null));
+                Integer.parseInt(port), folder.map(name -> Path.of(name).toAbsolutePath()).orElse(null), user.orElse(null));
         closeWith(context, broker);
         context.getRegistry().bind("jmsEmbedded", broker.address());
         LOG.info(

@@ -7,9 +7,8 @@ import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 import org.apache.camel.component.jms.DefaultJmsMessageListenerContainer;
 import org.apache.camel.component.jms.JmsEndpoint;
 import org.springframework.jms.support.JmsUtils;
@@ -20,19 +19,22 @@ import org.springframework.jms.support.JmsUtils;
  * message, and prints no stack of calls for each.
  */
 final class Listener extends DefaultJmsMessageListenerContainer {
+    /** How large a message is shows when it has come: so many at once may be too large for the room. */
+    private static final int RECEIVERS =
+            (int) Math.max(1, Runtime.getRuntime().maxMemory() / (256 * 1024 * 1024));
+
     private final PayloadRoom room = PayloadRoom.ofHeap();
-    private final Lock receiving = new ReentrantLock();
+    private final Semaphore receiving = new Semaphore(RECEIVERS);
 
     Listener(JmsEndpoint endpoint) {
         super(endpoint, true);
     }
 
-    /** One thread receives at a time, for what a message takes is known when it has come. */
     @Override
     protected Message receiveMessage(MessageConsumer consumer) throws JMSException {
         long timeout = getReceiveTimeout();
         try {
-            if (!room.await(timeout) || !receiving.tryLock(timeout, TimeUnit.MILLISECONDS)) {
+            if (!room.await(timeout) || !receiving.tryAcquire(timeout, TimeUnit.MILLISECONDS)) {
                 return null;
             }
         } catch (InterruptedException e) {
@@ -46,7 +48,7 @@ final class Listener extends DefaultJmsMessageListenerContainer {
             }
             return message;
         } finally {
-            receiving.unlock();
+            receiving.release();
         }
     }
 
