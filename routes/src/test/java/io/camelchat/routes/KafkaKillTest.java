@@ -67,7 +67,7 @@ class KafkaKillTest {
     }
 
     private void behaveWell(KafkaFlow flow) {
-        flow.behave(Behaviour.echo(), asked, Latency.constant(Duration.ofMillis(50)));
+        flow.behave(Behaviour.echo(), asked, Latency.constant(Duration.ofMillis(250)));
     }
 
     private ApplicationProcess killAsked(KafkaFlow flow, ApplicationProcess process) throws Exception {

@@ -1,10 +1,13 @@
 package io.camelchat.routes;
 
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.camelchat.simulator.Behaviour;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,13 +42,19 @@ class KafkaThroughputTest {
                 int threads = vitals.peakThreads();
                 System.out.println("Kafka, throughput: " + MESSAGES + " messages, " + PERMITS + " permits: "
                         + open.average() + " calls open on average of " + open.looks() + " looks, " + threads
-                        + " threads at most");
+                        + " threads at most, now " + pools(vitals));
                 assertThat(open.average()).isGreaterThanOrEqualTo(0.8 * PERMITS);
                 assertThat(threads).isLessThan(MOST_THREADS);
                 flow.awaitAllAnswered(LONG);
                 assertThat(flow.dead().records()).isEmpty();
             }
         }
+    }
+
+    /** How many threads each pool has. */
+    private static Map<String, Long> pools(ProcessVitals vitals) {
+        return vitals.threadNames().stream()
+                .collect(groupingBy(name -> name.replaceAll("[^A-Za-z]*\\d+[^A-Za-z]*", " ").trim(), counting()));
     }
 
     /** How many calls the simulator has open, on average of the times somebody looked. */

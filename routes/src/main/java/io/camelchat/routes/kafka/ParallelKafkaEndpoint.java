@@ -54,10 +54,10 @@ public class ParallelKafkaEndpoint extends KafkaEndpoint {
 
     @UriParam(
             label = "consumer,advanced",
-            defaultValue = "4",
+            defaultValue = "2",
             description =
                     "How many threads begin exchanges. A route that goes asynchronous needs few of them; one that does not has no more exchanges in flight.")
-    private int workers = 4;
+    private int workers = 2;
 
     @UriParam(
             label = "consumer,advanced",
