@@ -54,7 +54,8 @@ class KafkaThroughputTest {
     /** How many threads each pool has. */
     private static Map<String, Long> pools(ProcessVitals vitals) {
         return vitals.threadNames().stream()
-                .collect(groupingBy(name -> name.replaceAll("[^A-Za-z]*\\d+[^A-Za-z]*", " ").trim(), counting()));
+                .collect(groupingBy(
+                        name -> name.replaceAll("[^A-Za-z]*\\d+[^A-Za-z]*", " ").trim(), counting()));
     }
 
     /** How many calls the simulator has open, on average of the times somebody looked. */
