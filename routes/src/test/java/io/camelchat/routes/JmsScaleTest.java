@@ -37,7 +37,7 @@ class JmsScaleTest {
             double one = rate(1, broker, peer);
             double two = rate(2, broker, peer);
             System.out.printf(
-                    "JMS, %d permits each, latency 1 s: one process %.1f answers a second, two %.1f, %.2f times as"
+                    "JMS, %d permits each, latency 500 ms: one process %.1f answers a second, two %.1f, %.2f times as"
                             + " many%n",
                     PERMITS, one, two, two / one);
             assertThat(two / one).isGreaterThan(MESSAGES >= 1000 ? 1.8 : 1.5);
@@ -80,7 +80,7 @@ class JmsScaleTest {
                 applications.add(start(broker));
             }
             simulator().awaitOpenCalls(processes * PERMITS, LONG);
-            simulator().behave(Behaviour.echo().withLatency(Latency.constant(Duration.ofSeconds(1))));
+            simulator().behave(Behaviour.echo().withLatency(Latency.constant(Duration.ofMillis(500))));
             long begin = System.nanoTime();
             hold.releaseAll();
             await().pollInterval(Duration.ofMillis(20)).atMost(LONG).until(() -> peer.count(JmsPeer.OUT) == count);
