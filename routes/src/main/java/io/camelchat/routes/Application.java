@@ -1,6 +1,7 @@
 package io.camelchat.routes;
 
 import io.camelchat.routes.jms.JmsFlow;
+import io.camelchat.routes.queue.QueueSettings;
 import io.camelchat.routes.upstream.Upstream;
 import java.util.concurrent.Callable;
 import org.apache.camel.main.Main;
@@ -69,6 +70,7 @@ public final class Application implements Callable<Integer> {
         main.addMainListener(new Upstream());
         main.addMainListener(new JmsFlow());
         main.addMainListener(new Gateway());
+        main.addMainListener(new QueueSettings());
         main.addMainListener(new ListenCheck());
         return main;
     }

@@ -2,7 +2,7 @@ package io.camelchat.routes;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelchat.completion.model.Json;
-import io.camelchat.routes.jms.BrokerConnection;
+import io.camelchat.routes.queue.BrokerLink;
 import io.camelchat.routes.upstream.Upstream;
 import io.camelchat.routes.upstream.UpstreamStatus;
 import io.vertx.core.Handler;
@@ -11,7 +11,9 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
 import org.apache.camel.ServiceStatus;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.RouteDefinition;
@@ -33,7 +35,7 @@ final class HealthEndpoints {
     }
 
     void mount(Router router) {
-        mount(router, "/health", () -> isReady() && hasBroker(), this::details);
+        mount(router, "/health", () -> isReady() && hasBrokers(), this::details);
         mount(router, "/health/live", () -> true, Json::object);
     }
 
@@ -61,8 +63,17 @@ final class HealthEndpoints {
         return status == null || !status.isIll() ? null : status.health();
     }
 
-    private boolean hasBroker() {
-        return context.getRegistry().findByType(BrokerConnection.class).stream().allMatch(BrokerConnection::isThere);
+    private boolean hasBrokers() {
+        return links().allMatch(BrokerLink::isThere);
+    }
+
+    private Stream<BrokerLink> links() {
+        return Stream.concat(
+                context.getRegistry().findByType(BrokerLink.class).stream(),
+                context.getRoutes().stream()
+                        .map(Route::getConsumer)
+                        .filter(BrokerLink.class::isInstance)
+                        .map(BrokerLink.class::cast));
     }
 
     private ObjectNode details() {
@@ -71,9 +82,8 @@ final class HealthEndpoints {
         if (ill != null) {
             details.set("upstream", ill);
         }
-        if (!hasBroker()) {
-            details.set("jms", Json.object().put("status", "DISCONNECTED"));
-        }
+        links().filter(link -> !link.isThere())
+                .forEach(link -> details.set(link.kind(), Json.object().put("status", "DISCONNECTED")));
         return details;
     }
 

@@ -34,14 +34,13 @@ enum BadMessage {
     }
 
     Message make(Session session) throws JMSException {
-        Message message =
-                switch (this) {
-                    case EMPTY -> session.createTextMessage(" ");
-                    case TOO_LARGE -> session.createTextMessage("x".repeat(LIMIT + 1));
-                    case NOT_UTF8 -> bytes(session);
-                    case NOT_TEXT -> session.createMapMessage();
-                    default -> session.createTextMessage("This is (" + category + ")");
-                };
+        Message message = switch (this) {
+            case EMPTY -> session.createTextMessage(" ");
+            case TOO_LARGE -> session.createTextMessage("x".repeat(LIMIT + 1));
+            case NOT_UTF8 -> bytes(session);
+            case NOT_TEXT -> session.createMapMessage();
+            default -> session.createTextMessage("This is (" + category + ")");
+        };
         message.setStringProperty("kind", category);
         return message;
     }

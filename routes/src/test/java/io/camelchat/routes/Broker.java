@@ -22,8 +22,8 @@ final class Broker {
     public static void main(String[] args) throws Exception {
         EmbeddedActiveMQ broker = new EmbeddedActiveMQ().setConfiguration(configuration(args[0], Path.of(args[1])));
         broker.start();
-        NettyAcceptor acceptor = (NettyAcceptor)
-                broker.getActiveMQServer().getRemotingService().getAcceptor("tcp");
+        NettyAcceptor acceptor =
+                (NettyAcceptor) broker.getActiveMQServer().getRemotingService().getAcceptor("tcp");
         System.out.println(READY + acceptor.getActualPort());
     }
 

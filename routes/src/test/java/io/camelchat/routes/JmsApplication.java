@@ -10,8 +10,7 @@ final class JmsApplication {
     static final int PERMITS = 20;
 
     /** Has a process run the flow alone. */
-    static final String FLOW =
-            "-Dcamel.main.routes-include-pattern=classpath:camel/jms.yaml,classpath:camel/ask.yaml";
+    static final String FLOW = "-Dcamel.main.routes-include-pattern=classpath:camel/jms.yaml,classpath:camel/ask.yaml";
 
     private JmsApplication() {}
 
@@ -34,7 +33,8 @@ final class JmsApplication {
     static Main create(String broker, Simulator simulator) {
         Main main = Application.create();
         settings(broker, simulator, PERMITS).forEach(main::addOverrideProperty);
-        main.addOverrideProperty("camel.main.routes-include-pattern", "classpath:camel/jms.yaml,classpath:camel/ask.yaml");
+        main.addOverrideProperty(
+                "camel.main.routes-include-pattern", "classpath:camel/jms.yaml,classpath:camel/ask.yaml");
         return main;
     }
 }

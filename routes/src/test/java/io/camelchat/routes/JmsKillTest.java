@@ -160,14 +160,15 @@ class JmsKillTest {
 
     private void assertAllAnsweredOnce() throws Exception {
         try (JmsPeer peer = new JmsPeer(broker.url())) {
-            await().atMost(LONG).untilAsserted(() -> assertThat(peer.count(JmsPeer.OUT))
-                    .as(
-                            "answers; %d wait, %d are dead letters, %d given up by the broker, %d calls are open",
-                            peer.count(JmsPeer.IN),
-                            peer.count(JmsPeer.DEAD),
-                            peer.count(Broker.GIVEN_UP),
-                            simulator().openCalls())
-                    .isEqualTo(MESSAGES));
+            await().atMost(LONG)
+                    .untilAsserted(() -> assertThat(peer.count(JmsPeer.OUT))
+                            .as(
+                                    "answers; %d wait, %d are dead letters, %d given up by the broker, %d calls are open",
+                                    peer.count(JmsPeer.IN),
+                                    peer.count(JmsPeer.DEAD),
+                                    peer.count(Broker.GIVEN_UP),
+                                    simulator().openCalls())
+                            .isEqualTo(MESSAGES));
             Map<Integer, Integer> answers = peer.takeAll(JmsPeer.OUT, MESSAGES);
             int calls = simulator().calls().size();
             System.out.println("JMS, " + MESSAGES + " messages, " + kills + " kills, " + retries

@@ -155,8 +155,9 @@ class JmsLoadTest {
                 "JMS, %d messages with 1 %% bad of each of %d kinds: dead letters %s, %.0f answers a second, %.0f"
                         + " without bad ones%n",
                 MESSAGES, BadMessage.values().length, dead, poisoned, healthy);
-        assertThat(dead).hasSize(BadMessage.values().length).allSatisfy((kind, count) -> assertThat(count)
-                .isEqualTo(each));
+        assertThat(dead)
+                .hasSize(BadMessage.values().length)
+                .allSatisfy((kind, count) -> assertThat(count).isEqualTo(each));
         assertThat(poisoned).isGreaterThan((IS_LONG ? 0.9 : 0.3) * healthy);
         assertNothingElse(0);
     }
@@ -173,8 +174,9 @@ class JmsLoadTest {
         await().atMost(LONG).until(() -> peer.count(JmsPeer.OUT) > 0);
         long begin = System.nanoTime();
         int healthy = MESSAGES - bad;
-        await().pollInterval(Duration.ofMillis(20)).atMost(LONG.multipliedBy(5)).until(() -> peer.count(JmsPeer.OUT)
-                >= healthy);
+        await().pollInterval(Duration.ofMillis(20))
+                .atMost(LONG.multipliedBy(5))
+                .until(() -> peer.count(JmsPeer.OUT) >= healthy);
         double rate = healthy / ((System.nanoTime() - begin) / 1e9);
         assertThat(peer.takeAll(JmsPeer.OUT, healthy)).hasSize(healthy);
         await().atMost(LONG).until(() -> peer.count(JmsPeer.IN) == 0);

@@ -1,6 +1,7 @@
 package io.camelchat.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.camelchat.completion.model.Json;
@@ -89,6 +90,20 @@ class KafkaFlowTest {
     }
 
     @Test
+    void tellsByHealthThatItsBrokerIsGone() throws Exception {
+        ApplicationProcess process = flow.start();
+        Caller caller = Caller.of(process.port());
+        await().atMost(ApplicationProcess.LONG).until(() -> health(caller), "{\"status\":\"UP\"}"::equals);
+
+        flow.broker().kill();
+        await().atMost(ApplicationProcess.LONG)
+                .until(() -> health(caller), "{\"status\":\"DOWN\",\"kafka\":{\"status\":\"DISCONNECTED\"}}"::equals);
+
+        flow.broker().restart();
+        await().atMost(ApplicationProcess.LONG).until(() -> health(caller), "{\"status\":\"UP\"}"::equals);
+    }
+
+    @Test
     void saysWhyAMessageIsADeadLetter() throws Exception {
         flow.behave(Behaviour.error(400, "{\"error\":{\"message\":\"No\",\"code\":\"context_length_exceeded\"}}"));
         flow.start();
@@ -101,6 +116,10 @@ class KafkaFlowTest {
         assertThat(header(dead, "deadLetterStatus")).isEqualTo("400");
         assertThat(header(dead, "deadLetterCode")).isEqualTo("context_length_exceeded");
         assertThat(header(dead, "deadLetterAttempts")).isEqualTo("1");
+    }
+
+    private static String health(Caller caller) throws Exception {
+        return caller.get("/health").body();
     }
 
     private static ProducerRecord<byte[], byte[]> record(String key, String value) {

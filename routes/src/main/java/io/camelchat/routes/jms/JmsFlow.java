@@ -34,13 +34,15 @@ public final class JmsFlow extends MainListenerSupport {
     }
 
     private static Optional<ConnectionFactory> given(CamelContext context) {
-        return context.getRegistry().findByType(ConnectionFactory.class).stream().findFirst();
+        return context.getRegistry().findByType(ConnectionFactory.class).stream()
+                .findFirst();
     }
 
     private static ConnectionFactory artemis(CamelContext context, String broker) {
         Optional<String> user = setting(context, "JMS_USERNAME");
         String password = setting(context, "JMS_PASSWORD").orElse("");
-        String url = broker.equals(EMBEDDED) ? embedded(context, user.map(name -> new OneUser(name, password))) : broker;
+        String url =
+                broker.equals(EMBEDDED) ? embedded(context, user.map(name -> new OneUser(name, password))) : broker;
         ActiveMQConnectionFactory factory = factory(url);
         user.ifPresent(name -> factory.setUser(name).setPassword(password));
         closeWith(context, new ServiceSupport() {
@@ -58,9 +60,11 @@ public final class JmsFlow extends MainListenerSupport {
             factory = new ActiveMQConnectionFactory(url);
         } catch (IllegalStateException e) {
             throw new IllegalArgumentException(
-                    BROKER + " must be an address of Artemis, such as tcp://localhost:61616, or the word " + EMBEDDED, e);
+                    BROKER + " must be an address of Artemis, such as tcp://localhost:61616, or the word " + EMBEDDED,
+                    e);
         }
-        // A consumer takes one message at a time. Those it would hold in advance wait for a slow answer while others are idle.
+        // A consumer takes one message at a time. Those it would hold in advance wait for a slow answer while others
+        // are idle.
         if (!url.contains("consumerWindowSize")) {
             factory.setConsumerWindowSize(0);
         }
@@ -74,7 +78,9 @@ public final class JmsFlow extends MainListenerSupport {
         }
         Optional<String> folder = setting(context, "JMS_EMBEDDED_FOLDER");
         EmbeddedBroker broker = new EmbeddedBroker(
-                Integer.parseInt(port), folder.map(name -> Path.of(name).toAbsolutePath()).orElse(null), user.orElse(null));
+                Integer.parseInt(port),
+                folder.map(name -> Path.of(name).toAbsolutePath()).orElse(null),
+                user.orElse(null));
         closeWith(context, broker);
         context.getRegistry().bind("jmsEmbedded", broker.address());
         LOG.info(

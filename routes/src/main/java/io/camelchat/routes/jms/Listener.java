@@ -20,8 +20,7 @@ import org.springframework.jms.support.JmsUtils;
  */
 final class Listener extends DefaultJmsMessageListenerContainer {
     /** How large a message is shows when it has come: so many at once may be too large for the room. */
-    private static final int RECEIVERS =
-            (int) Math.max(1, Runtime.getRuntime().maxMemory() / (256 * 1024 * 1024));
+    private static final int RECEIVERS = (int) Math.max(1, Runtime.getRuntime().maxMemory() / (256 * 1024 * 1024));
 
     private final PayloadRoom room = PayloadRoom.ofHeap();
     private final Semaphore receiving = new Semaphore(RECEIVERS);
@@ -67,7 +66,9 @@ final class Listener extends DefaultJmsMessageListenerContainer {
         if (message instanceof BytesMessage bytes) {
             return bytes.getBodyLength();
         }
-        return message instanceof TextMessage text && text.getText() != null ? text.getText().length() : 0;
+        return message instanceof TextMessage text && text.getText() != null
+                ? text.getText().length()
+                : 0;
     }
 
     @Override

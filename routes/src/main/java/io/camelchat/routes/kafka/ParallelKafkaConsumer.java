@@ -1,5 +1,6 @@
 package io.camelchat.routes.kafka;
 
+import io.camelchat.routes.queue.BrokerLink;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
@@ -15,7 +16,8 @@ import org.apache.camel.support.DefaultConsumer;
  * Makes an exchange of each record of a topic. One thread reads; a few others begin the exchanges, and are free again as
  * soon as a route goes asynchronous. While it is suspended no exchange begins, and those under way are recorded.
  */
-final class ParallelKafkaConsumer extends DefaultConsumer implements Suspendable, ShutdownAware, HealthCheckAware {
+final class ParallelKafkaConsumer extends DefaultConsumer
+        implements Suspendable, ShutdownAware, HealthCheckAware, BrokerLink {
     private final ParallelKafkaEndpoint endpoint;
     private final Outcomes outcomes = new Outcomes();
     private final AtomicInteger underWay = new AtomicInteger();
@@ -31,6 +33,16 @@ final class ParallelKafkaConsumer extends DefaultConsumer implements Suspendable
         this.trouble = new Trouble(
                 endpoint.getConfiguration().getTopic(),
                 endpoint.getConfiguration().getBrokers());
+    }
+
+    @Override
+    public String kind() {
+        return "kafka";
+    }
+
+    @Override
+    public boolean isThere() {
+        return trouble() == null;
     }
 
     @Override

@@ -44,8 +44,8 @@ public final class Enrichment implements Processor {
                 message.setBody(original);
             }
             default ->
-                throw new IllegalArgumentException("The answer goes to body or header, not to "
-                        + exchange.getProperty(WHERE) + ": check KAFKA_ANSWER or JMS_ANSWER");
+                throw new IllegalArgumentException(
+                        "The answer goes to body or header, not to " + exchange.getProperty(WHERE));
         }
     }
 

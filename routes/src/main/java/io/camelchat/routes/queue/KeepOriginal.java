@@ -21,7 +21,8 @@ public final class KeepOriginal implements Processor {
     /** Exchange property: a map of the headers that came. */
     static final String HEADERS = "originalHeaders";
 
-    private static final String MAX_PAYLOAD = "{{QUEUE_MAX_PAYLOAD:8388608}}";
+    /** Bytes of a payload, where no setting says otherwise. */
+    static final String MAX_PAYLOAD = "8388608";
 
     /** @throws UnfitPayloadException where it is no text, empty, too large, or not in UTF-8 */
     @Override
@@ -36,7 +37,8 @@ public final class KeepOriginal implements Processor {
         return context.getTypeConverter()
                 .convertTo(
                         Long.class,
-                        context.resolvePropertyPlaceholders(MAX_PAYLOAD).trim());
+                        context.resolvePropertyPlaceholders("{{QUEUE_MAX_PAYLOAD:" + MAX_PAYLOAD + "}}")
+                                .trim());
     }
 
     private static String textOf(Object body, long max) throws UnfitPayloadException {

@@ -1,0 +1,10 @@
+package io.camelchat.routes.queue;
+
+/** The connection of a flow with the broker that its messages come from. Any thread may ask. */
+public interface BrokerLink {
+    /** What kind of broker it is: {@code kafka} or {@code jms}. */
+    String kind();
+
+    /** Whether messages can be taken from it at present. */
+    boolean isThere();
+}
