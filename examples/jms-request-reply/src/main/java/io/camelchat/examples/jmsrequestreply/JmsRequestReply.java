@@ -27,7 +27,8 @@ public final class JmsRequestReply {
         System.setProperty("JMS_IN", "questions");
         System.setProperty("CHAT_PORT", "0");
         System.setProperty(
-                "DOCUMENTS_INBOX", Files.createTempDirectory("jms-request-reply").toString());
+                "DOCUMENTS_INBOX",
+                Files.createTempDirectory("jms-request-reply").toString());
         Thread application = new Thread(() -> Application.main(new String[0]), "application");
         application.setDaemon(true);
         application.start();
