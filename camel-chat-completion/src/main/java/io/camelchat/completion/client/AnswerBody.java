@@ -20,7 +20,7 @@ final class AnswerBody implements BodyReader {
         this.settings = settings;
         this.failures = failures;
         this.listener = listener;
-        this.reader = new InflatedBody(reader(), failures, listener);
+        this.reader = new InflatedBody(reader(), failures, listener, () -> summary(Outcome.FAILED));
     }
 
     private BodyReader reader() {

@@ -1,18 +1,14 @@
 package io.camelchat.completion.client;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
-import io.netty.buffer.UnpooledByteBufAllocator;
-import io.netty.channel.embedded.EmbeddedChannel;
-import io.netty.handler.codec.compression.DecompressionException;
-import io.netty.handler.codec.compression.JdkZlibDecoder;
-import io.netty.handler.codec.compression.ZlibWrapper;
+import io.camelchat.completion.model.StreamSummary;
 import java.util.Arrays;
+import java.util.function.Supplier;
+import java.util.zip.DataFormatException;
 
 /**
  * A body that may be compressed. Its first bytes tell, not its head: a relay may keep the header that says so when it has
- * inflated the body, or lose it when it has not. What was flushed is read at once, and several members are one body.
+ * inflated the body, or lose it when it has not. What was flushed is read at once, several members are one body, and what is
+ * behind them and no other one is padding, which means nothing.
  */
 final class InflatedBody implements BodyReader {
     private static final int GZIP = 0x1F8B;
@@ -20,26 +16,19 @@ final class InflatedBody implements BodyReader {
     private static final int ZLIB_CHECK = 31;
     private static final int BYTE = 8;
 
-    /** What Netty says of bytes behind a whole member that are no other one: padding, which means nothing. */
-    private static final String NO_FURTHER_MEMBER = "Input is not in the GZIP format";
-
-    /** A kilobyte becomes a megabyte at most: what is inflated beyond a limit is never there in whole. */
-    private static final int SLICE = 1024;
-
-    /** On the heap, and not watched for leaks: a call that is given up leaves what is held back to the garbage collector. */
-    private static final UnpooledByteBufAllocator HELD_BACK = new UnpooledByteBufAllocator(false, true);
-
     private final BodyReader reader;
     private final Failures failures;
     private final BodyListener listener;
+    private final Supplier<StreamSummary> summary;
     private byte[] begun = new byte[0];
-    private EmbeddedChannel decoder;
-    private boolean trailed;
+    private Inflation inflation;
 
-    InflatedBody(BodyReader reader, Failures failures, BodyListener listener) {
+    /** @param summary of what was read of a stream that fails, or null where there is none */
+    InflatedBody(BodyReader reader, Failures failures, BodyListener listener, Supplier<StreamSummary> summary) {
         this.reader = reader;
         this.failures = failures;
         this.listener = listener;
+        this.summary = summary;
     }
 
     @Override
@@ -59,53 +48,25 @@ final class InflatedBody implements BodyReader {
     private void begin() {
         byte[] first = begun;
         begun = null;
-        JdkZlibDecoder known = decoderOf(first);
-        if (known != null) {
-            decoder = new EmbeddedChannel();
-            decoder.config().setAllocator(HELD_BACK);
-            decoder.pipeline().addLast(known);
+        int magic = first.length < 2 ? 0 : ((first[0] & 0xFF) << BYTE) | (first[1] & 0xFF);
+        boolean zlib = magic >> BYTE == ZLIB && magic % ZLIB_CHECK == 0;
+        if (magic == GZIP || zlib) {
+            inflation = new Inflation(magic == GZIP, listener::isOver, reader::feed);
         }
         pass(first);
     }
 
-    /** What reads a body that begins so, or null where it is plain: no JSON and no event begins like this. */
-    private static JdkZlibDecoder decoderOf(byte[] first) {
-        int magic = first.length < 2 ? 0 : ((first[0] & 0xFF) << BYTE) | (first[1] & 0xFF);
-        if (magic == GZIP) {
-            return new JdkZlibDecoder(true, 0);
-        }
-        boolean zlib = magic >> BYTE == ZLIB && magic % ZLIB_CHECK == 0;
-        return zlib ? new JdkZlibDecoder(ZlibWrapper.ZLIB, 0) : null;
-    }
-
     private void pass(byte[] bytes) {
-        if (decoder == null) {
+        if (inflation == null) {
             reader.feed(bytes);
             return;
         }
-        for (int start = 0; start < bytes.length && !trailed && !listener.isOver(); start += SLICE) {
-            inflate(Unpooled.wrappedBuffer(bytes, start, Math.min(SLICE, bytes.length - start)));
-        }
-    }
-
-    private void inflate(ByteBuf slice) {
         try {
-            decoder.writeInbound(slice);
-        } catch (DecompressionException e) {
-            read();
-            if (NO_FURTHER_MEMBER.equals(e.getMessage())) {
-                trailed = true;
-            } else if (!listener.isOver()) {
-                listener.failed(failures.unreadable("sent what is compressed and cannot be read", e), null);
+            inflation.feed(bytes);
+        } catch (DataFormatException e) {
+            if (!listener.isOver()) {
+                listener.failed(failures.unreadable("sent what is compressed and cannot be read", e), summary.get());
             }
-        }
-        read();
-    }
-
-    private void read() {
-        for (ByteBuf inflated = decoder.readInbound(); inflated != null; inflated = decoder.readInbound()) {
-            reader.feed(ByteBufUtil.getBytes(inflated));
-            inflated.release();
         }
     }
 

@@ -1,13 +1,9 @@
 package io.camelchat.completion.client;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelchat.completion.model.ChatCompletionChunk;
 import io.camelchat.completion.model.ChunkShape;
 import io.camelchat.completion.model.Json;
-import io.camelchat.completion.model.JsonFormatException;
 import io.camelchat.completion.model.Outcome;
 import io.camelchat.completion.model.StreamObserver;
 import io.camelchat.completion.model.StreamSummary;
@@ -17,7 +13,6 @@ import io.camelchat.completion.sse.SseLimitException;
 import io.camelchat.completion.sse.SseListener;
 import io.camelchat.completion.sse.SseParser;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -33,6 +28,7 @@ final class StreamBody implements BodyReader {
     private static final String ERROR = "error";
     private static final String ERROR_FIELD = "error:";
     private static final String FIELD = "data:";
+    private static final char NO_CHARACTER = '\uFFFD';
     private static final Pattern NEXT_FRAME = Pattern.compile("data: ?(?=[{\\[])");
 
     private final ResponseHead head;
@@ -136,31 +132,32 @@ final class StreamBody implements BodyReader {
         if (listener.isOver() || PING.equals(event.type())) {
             return;
         }
-        byte[] data = event.data();
-        ObjectNode json = data.length > 0 && data[0] == '{' ? objectIn(data) : null;
-        if (json != null) {
-            read(event.type(), json);
-        } else {
+        List<ObjectNode> objects = Json.objectsIn(event.data());
+        if (objects.isEmpty()) {
             readOddly(event);
+        } else {
+            read(event.type(), objects);
         }
     }
 
-    /** Anything but one object, as every event but the last should be. */
+    /** Anything but one object, as every event but the last should be, or a list of them. */
     private void readOddly(SseEvent event) {
         String text = event.text();
-        if (text.indexOf('\n') >= 0 && !isWhole(text) && text.lines().anyMatch(StreamBody::isWhole)) {
+        List<ObjectNode> objects = text.indexOf(NO_CHARACTER) < 0 ? List.of() : objectsIn(text);
+        if (!objects.isEmpty()) {
+            // It was no UTF-8: half a character, of which nothing is left.
+            lost();
+            read(event.type(), objects);
+        } else if (text.indexOf('\n') >= 0 && text.lines().anyMatch(StreamBody::isWhole)) {
             // Some servers put no blank line between events (DeepInfra): then each line is one.
-            text.lines().forEach(line -> read(event.type(), line));
+            text.lines().forEach(line -> read(event.type(), line, false));
         } else {
-            if (text.startsWith("{") && objectIn(text) != null) {
-                // It was no UTF-8: half a character, of which nothing is left.
-                lost();
-            }
-            read(event.type(), text);
+            read(event.type(), text, true);
         }
     }
 
-    private void read(String type, String text) {
+    /** @param refused whether the text as it is was found to be no object, and no list of them */
+    private void read(String type, String text, boolean refused) {
         String trimmed = withoutPrefix(text.trim());
         // Some relays send an upstream's comments on as data (OpenRouter's): no JSON begins with a colon.
         if (listener.isOver() || trimmed.isEmpty() || trimmed.startsWith(":") || NULL.equals(trimmed)) {
@@ -170,13 +167,9 @@ final class StreamBody implements BodyReader {
             listener.ended(observer.summary(false, outcome()));
             return;
         }
-        List<ObjectNode> objects = objectsIn(trimmed);
+        List<ObjectNode> objects = refused && trimmed.length() == text.length() ? List.of() : objectsIn(trimmed);
         if (!objects.isEmpty()) {
-            for (ObjectNode json : objects) {
-                if (!listener.isOver()) {
-                    read(type, json);
-                }
-            }
+            read(type, objects);
         } else if (ERROR.equals(type)) {
             fail(failures.of(ErrorBody.read(head, trimmed.getBytes(StandardCharsets.UTF_8))));
         } else {
@@ -186,12 +179,17 @@ final class StreamBody implements BodyReader {
 
     /** Frames on one line, some of them cut (Z.AI): those that are whole count, the others are lost. */
     private void readGlued(String type, String text) {
-        for (String frame : NEXT_FRAME.split(text, -1)) {
-            ObjectNode json = objectIn(frame);
-            if (json != null && !listener.isOver()) {
-                read(type, json);
+        String[] frames = NEXT_FRAME.split(text, -1);
+        if (frames.length == 1) {
+            lost();
+            return;
+        }
+        for (String frame : frames) {
+            List<ObjectNode> objects = objectsIn(frame);
+            if (!objects.isEmpty()) {
+                read(type, objects);
             } else if (isDone(frame.trim())) {
-                read(type, frame);
+                read(type, frame, false);
             } else if (!frame.isBlank()) {
                 lost();
             }
@@ -207,7 +205,8 @@ final class StreamBody implements BodyReader {
             return;
         }
         int brace = line.indexOf('{');
-        ObjectNode json = brace < 0 ? null : objectIn(line.substring(brace));
+        ObjectNode json =
+                brace < 0 ? null : Json.objectIn(line.substring(brace).getBytes(StandardCharsets.UTF_8));
         if (json == null) {
             lost();
         } else if (line.regionMatches(true, 0, ERROR_FIELD, 0, ERROR_FIELD.length())) {
@@ -233,33 +232,16 @@ final class StreamBody implements BodyReader {
         return DONE.equals(text) || QUOTED_DONE.equals(text);
     }
 
-    /** The one object that a text is, or those of a list, as relays send that gather chunks; none where it is anything else. */
     private static List<ObjectNode> objectsIn(String text) {
-        List<ObjectNode> objects = new ArrayList<>();
-        JsonNode json = jsonIn(text.getBytes(StandardCharsets.UTF_8));
-        for (JsonNode item : json instanceof ArrayNode items ? items : List.of(json)) {
-            if (!(item instanceof ObjectNode object)) {
-                return List.of();
+        return Json.objectsIn(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** One object, or those of a list, as relays send that gather chunks. */
+    private void read(String type, List<ObjectNode> objects) {
+        for (ObjectNode json : objects) {
+            if (!listener.isOver()) {
+                read(type, json);
             }
-            objects.add(object);
-        }
-        return objects;
-    }
-
-    private static ObjectNode objectIn(String text) {
-        return objectIn(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static ObjectNode objectIn(byte[] bytes) {
-        return jsonIn(bytes) instanceof ObjectNode object ? object : null;
-    }
-
-    /** A missing node where it is no JSON. */
-    private static JsonNode jsonIn(byte[] bytes) {
-        try {
-            return Json.readAnswer(bytes);
-        } catch (JsonFormatException e) {
-            return MissingNode.getInstance();
         }
     }
 
@@ -290,7 +272,7 @@ final class StreamBody implements BodyReader {
 
     /** Whether this is an event's data on its own. */
     private static boolean isWhole(String text) {
-        return isDone(text.trim()) || objectIn(text) != null;
+        return isDone(text.trim()) || !objectsIn(text).isEmpty();
     }
 
     /** An end mark over an answer that is not finished may be a relay's own, put where its upstream broke off. */

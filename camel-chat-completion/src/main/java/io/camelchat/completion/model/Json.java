@@ -12,9 +12,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /** Reads and writes JSON without loss: members keep their order and numbers their text. */
@@ -82,6 +85,69 @@ public final class Json {
         } catch (IOException e) {
             throw unreadable(e);
         }
+    }
+
+    /**
+     * As {@link #readAnswer}, for what may be no object, and often is not: then null. What shows that by its first and last
+     * characters costs nothing, whatever else is none costs the one exception of the parser.
+     */
+    public static ObjectNode objectIn(byte[] bytes) {
+        return mayBe(bytes, '{', '"', '}') && answerIn(bytes) instanceof ObjectNode object ? object : null;
+    }
+
+    /** As {@link #objectIn}, for one object, or those of a list that has nothing else; none where it is neither. */
+    public static List<ObjectNode> objectsIn(byte[] bytes) {
+        ObjectNode one = objectIn(bytes);
+        if (one != null) {
+            return List.of(one);
+        }
+        List<ObjectNode> objects = new ArrayList<>();
+        JsonNode list = mayBe(bytes, '[', '{', ']') ? answerIn(bytes) : MissingNode.getInstance();
+        for (JsonNode item : list) {
+            if (!(item instanceof ObjectNode object)) {
+                return List.of();
+            }
+            objects.add(object);
+        }
+        return objects;
+    }
+
+    /** A missing node where it is no JSON. */
+    private static JsonNode answerIn(byte[] bytes) {
+        if (Utf8.hasOverlong(bytes)) {
+            return MissingNode.getInstance();
+        }
+        try (JsonParser parser = LENIENT.createParser(bytes)) {
+            return JsonTree.read(parser, JsonTree.RepeatedKey.LAST_COUNTS);
+        } catch (IOException e) {
+            return MissingNode.getInstance();
+        }
+    }
+
+    /**
+     * Whether it begins and ends like this, and has this first or nothing, blanks, byte order marks and whatever else is no
+     * ASCII aside.
+     */
+    private static boolean mayBe(byte[] bytes, char opening, char inside, char closing) {
+        int last = bytes.length - 1;
+        while (last > 0 && bytes[last] <= ' ') {
+            last--;
+        }
+        int first = after(-1, bytes, last);
+        if (first >= last || bytes[first] != opening || bytes[last] != closing) {
+            return false;
+        }
+        int next = after(first, bytes, last);
+        return next == last || bytes[next] == inside;
+    }
+
+    /** The next place that has something, or the last one. */
+    private static int after(int place, byte[] bytes, int last) {
+        int next = place + 1;
+        while (next < last && bytes[next] <= ' ') {
+            next++;
+        }
+        return next;
     }
 
     /** The bytes of this value, in UTF-8. */

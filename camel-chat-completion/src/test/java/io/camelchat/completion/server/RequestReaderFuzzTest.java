@@ -12,14 +12,11 @@ import net.jqwik.api.ForAll;
 
 /** What holds of a request, whatever the body is: it is taken whole, or refused in a sentence. */
 class RequestReaderFuzzTest {
-    /** The first one loads the classes. */
-    private static final int ALLOCATED_ONCE = 20_000_000;
-
+    private static final int ALLOCATED_ONCE = 1_000_000;
     private static final int ALLOCATED_PER_BYTE = 200;
 
     @Fuzzed
     void takesAllOfABodyOrSaysWhatIsWrong(@ForAll(supplier = Requests.class) byte[] body) {
-        Allocation allocation = new Allocation();
         try {
             ChatCompletionRequest request = RequestReader.read(body);
             assertThat(request.toJson()).isEqualTo(Json.read(body));
@@ -31,9 +28,22 @@ class RequestReaderFuzzTest {
             assertThat(e.getCause()).isNull();
             assertThat(e.getStackTrace()).isEmpty();
         }
+    }
 
-        assertThat(allocation.bytes())
+    @Fuzzed
+    void takesMemoryInProportionToItsSize(@ForAll(supplier = Requests.class) byte[] body) {
+        long allowed = ALLOCATED_ONCE + (long) ALLOCATED_PER_BYTE * body.length;
+
+        assertThat(Allocation.of(() -> read(body), allowed))
                 .as(Mutant.shown(body))
-                .isLessThan(ALLOCATED_ONCE + (long) ALLOCATED_PER_BYTE * body.length);
+                .isLessThan(allowed);
+    }
+
+    private static void read(byte[] body) {
+        try {
+            RequestReader.read(body);
+        } catch (RequestException e) {
+            assertThat(e.answer()).isNotNull();
+        }
     }
 }
