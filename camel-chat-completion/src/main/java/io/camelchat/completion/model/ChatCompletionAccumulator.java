@@ -32,7 +32,7 @@ public final class ChatCompletionAccumulator {
     private final ObjectNode members = Json.object();
     private final Map<Integer, Choice> choices = new TreeMap<>();
     private JsonNode usage;
-    private long chunks;
+    private boolean begun;
     private long size;
 
     /** For an answer of any size: the chunks come from where they are trusted. */
@@ -51,7 +51,7 @@ public final class ChatCompletionAccumulator {
      * @throws AnswerLimitException where the answer becomes too large
      */
     public void add(ChatCompletionChunk chunk) {
-        chunks++;
+        begun = true;
         chunk.json.properties().forEach(member -> {
             if (!DROPPED.contains(member.getKey()) && isNews(member.getKey(), member.getValue())) {
                 members.set(member.getKey(), member.getValue());
@@ -75,7 +75,7 @@ public final class ChatCompletionAccumulator {
 
     /** Whether no chunk was added yet. */
     public boolean isEmpty() {
-        return chunks == 0;
+        return !begun;
     }
 
     /** The completion so far: whole once all chunks were added, else what came of it. */

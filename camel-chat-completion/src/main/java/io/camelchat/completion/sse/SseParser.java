@@ -1,6 +1,7 @@
 package io.camelchat.completion.sse;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Cuts a byte stream into events. Works on bytes, so neither a line end nor a character may be harmed by where the
@@ -157,14 +158,6 @@ public final class SseParser {
     }
 
     private static boolean startsWith(byte[] bytes, int from, int to, byte[] prefix) {
-        if (to - from < prefix.length) {
-            return false;
-        }
-        for (int i = 0; i < prefix.length; i++) {
-            if (bytes[from + i] != prefix[i]) {
-                return false;
-            }
-        }
-        return true;
+        return Arrays.equals(bytes, from, Math.min(to, from + prefix.length), prefix, 0, prefix.length);
     }
 }

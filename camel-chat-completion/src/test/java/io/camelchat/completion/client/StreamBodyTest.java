@@ -4,6 +4,7 @@ import static io.camelchat.completion.client.AnswerRecorder.stream;
 import static io.camelchat.completion.client.AnswerRecorder.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.camelchat.completion.fuzz.Allocation;
 import io.camelchat.completion.model.Outcome;
 import java.util.Arrays;
 import java.util.Map;
@@ -352,5 +353,36 @@ class StreamBodyTest {
             text.append("data: ").append(one).append("\n\n");
         }
         return text.toString();
+    }
+
+    /** Events of few bytes, so that what each costs is seen: less than an exception, where it shows to be no object. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\n",
+                "}\n",
+                "{}\n",
+                "x{\n",
+                "{x}\n",
+                "data:x\n\n",
+                "data:{\n\n",
+                "data:[]\n\n",
+                "data:{x}\n\n",
+                "data:{\"x\n\n",
+                "data:data: {x\n\n"
+            })
+    void takesLittleForWhatIsNoObject(String event) {
+        assertThat(allocatedPerByte(event)).isLessThan(400);
+    }
+
+    /** The one exception of a parser is larger than what it cannot read. */
+    @Test
+    void takesOneExceptionForWhatIsNearlyAnObject() {
+        assertThat(allocatedPerByte("data:{\"x}\n\n")).isLessThan(800);
+    }
+
+    private static long allocatedPerByte(String event) {
+        byte[] bytes = utf8(event.repeat(20_000));
+        return Allocation.of(() -> stream(1, false, bytes), 0) / bytes.length;
     }
 }

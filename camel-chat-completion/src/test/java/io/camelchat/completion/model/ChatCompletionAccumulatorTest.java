@@ -1,6 +1,7 @@
 package io.camelchat.completion.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -418,6 +419,54 @@ class ChatCompletionAccumulatorTest {
         assertThat(chunks.get(1).isUsageOnly()).isTrue();
     }
 
+    /** Two bytes for each character. */
+    @Test
+    void countsTheTextsOfAllChoicesAndChunks() {
+        String[] texts = {
+            "{'choices':[{'delta':{'content':'abc','x':{'y':'d'}}}]}", "{'choices':[{'delta':{'content':'e'}}]}"
+        };
+
+        assertThat(fold(10, texts).getText()).isEqualTo("abce");
+        assertThatThrownBy(() -> fold(9, texts))
+                .isInstanceOf(AnswerLimitException.class)
+                .hasMessageContaining("9 bytes (maxBodySize)");
+    }
+
+    /** Something for each item, however small it is: it has a place in a list. */
+    @Test
+    void countsTheItemsOfLists() {
+        String items = "{'choices':[{'delta':{'x':[1,[2,3],'a']}}]}";
+
+        assertThat(fold(5 * 64 + 2, items).getChoices()).hasSize(1);
+        assertThatThrownBy(() -> fold(5 * 64 + 1, items)).isInstanceOf(AnswerLimitException.class);
+    }
+
+    @Test
+    void takesTheLastOfWhatIsNeitherTextNorNumber() {
+        assertSame(
+                fold(
+                        "{'a':{'k':1},'b':true,'c':null,'d':0,'e':5,'f':'','g':[1],'choices':[]}",
+                        "{'a':{'k':2},'b':false,'c':'x','d':6,'e':7,'f':'y','g':null,'choices':[]}"),
+                "{'a':{'k':2},'b':false,'c':'x','d':6,'e':5,'f':'y','g':[1],'object':'chat.completion','choices':[]}");
+    }
+
+    @Test
+    void tellsCallsOfOneNameAndIndexByTheirNewId() {
+        assertThat(toolCalls(
+                        "[{'index':0,'id':'a','function':{'name':'f','arguments':'{'}}]",
+                        "[{'index':0,'id':'b','function':{'name':'f','arguments':'{'}}]"))
+                .containsExactly("a:f:{", "b:f:{");
+    }
+
+    /** Braces inside of a text look like a whole object and the next one. */
+    @Test
+    void goesOnWithArgumentsThatOnlyEndLikeAnObject() {
+        assertThat(toolCalls(
+                        "[{'index':0,'id':'a','function':{'name':'f','arguments':'{\\'code\\':\\'{}'}}]",
+                        "[{'index':0,'function':{'arguments':'{}\\'}'}}]"))
+                .containsExactly("a:f:{\"code\":\"{}{}\"}");
+    }
+
     private static List<String> toolCalls(String... deltas) {
         String[] wrapped = Arrays.stream(deltas)
                 .map(calls -> "{'tool_calls':" + calls + "}")
@@ -440,7 +489,11 @@ class ChatCompletionAccumulatorTest {
     }
 
     private static ChatCompletion fold(String... chunks) {
-        ChatCompletionAccumulator accumulator = new ChatCompletionAccumulator();
+        return fold(Long.MAX_VALUE, chunks);
+    }
+
+    private static ChatCompletion fold(long maxSize, String... chunks) {
+        ChatCompletionAccumulator accumulator = new ChatCompletionAccumulator(maxSize);
         for (String chunk : chunks) {
             accumulator.add(chunk(chunk));
         }

@@ -1,6 +1,7 @@
 package io.camelchat.completion.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -86,6 +87,28 @@ class StreamObserverTest {
 
         assertThat(observer.hasLost()).isTrue();
         assertThat(observer.summary(false, null).lostEvents()).isEqualTo(2);
+    }
+
+    @Test
+    void takesAsManyChoicesAsAnAnswerCanHave() {
+        for (int index = 0; index < 1_000; index++) {
+            see("{'choices':[{'index':" + index + ",'delta':{}}]}");
+        }
+        see("{'choices':[{'index':0,'delta':{}}]}");
+
+        assertThatThrownBy(() -> see("{'choices':[{'index':1000,'delta':{}}]}"))
+                .isInstanceOf(AnswerLimitException.class)
+                .hasMessageContaining("1000 choices");
+    }
+
+    @Test
+    void takesAsManyChoicesAsWereAskedFor() {
+        StreamObserver asked = new StreamObserver(1_001);
+        for (int index = 0; index < 1_001; index++) {
+            asked.chunk(chunk("{'choices':[{'index':" + index + ",'delta':{},'finish_reason':'stop'}]}"));
+        }
+
+        assertThat(asked.isFinished()).isTrue();
     }
 
     private void see(String json) {

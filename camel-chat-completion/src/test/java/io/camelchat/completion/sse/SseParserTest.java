@@ -201,6 +201,35 @@ class SseParserTest {
         assertThat(found.get(0)).hasToString("SseEvent[type=null, 7 bytes]");
     }
 
+    /** Its buffer has the end of the line before, which was longer; and a line may fill it to its last byte. */
+    @Test
+    void readsNoLineBeyondItsEnd() {
+        assertThat(strays(byteByByte(utf8("data:{\nabcde\n\n")))).isEmpty();
+        for (int length = 500; length <= LIMIT; length++) {
+            assertThat(parse(byteByByte(utf8(" ".repeat(length) + "\ndata: a\n\n"))))
+                    .containsExactly("null:a");
+            assertThat(strays(byteByByte(utf8("x".repeat(length) + "\n")))).isEmpty();
+        }
+    }
+
+    private static List<String> strays(byte[]... feeds) {
+        List<String> strays = new ArrayList<>();
+        SseParser parser = new SseParser(LIMIT, new SseListener() {
+            @Override
+            public void event(SseEvent event) {}
+
+            @Override
+            public void stray(String line) {
+                strays.add(line);
+            }
+        });
+        for (byte[] feed : feeds) {
+            parser.feed(feed);
+        }
+        parser.end();
+        return strays;
+    }
+
     private static List<String> parse(byte[]... feeds) {
         List<String> found = new ArrayList<>();
         SseParser parser = new SseParser(LIMIT, event -> found.add(shown(event)));

@@ -26,6 +26,11 @@ class SseWriterTest {
     }
 
     @Test
+    void writesALineEndThatIsTheLastByte() {
+        assertThat(SseWriter.event(utf8("a\r"))).isEqualTo(utf8("data: a\ndata: \n\n"));
+    }
+
+    @Test
     void writesOneLineForDataInOne() {
         assertThat(SseWriter.event(utf8("{}"))).isEqualTo(utf8("data: {}\n\n"));
     }
