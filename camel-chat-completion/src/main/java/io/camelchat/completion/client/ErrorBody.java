@@ -13,9 +13,10 @@ import java.util.regex.Pattern;
 /** Reads what an upstream says when it fails, in any of the shapes that servers use. */
 final class ErrorBody {
     private static final int MAX_TEXT = 200;
-    // Each takes what has no end to the end of the text: a page made to be slow is read once, not once per tag.
+    // Each takes what has no end to the end of the text: a page made to be slow is read once, not once per tag. A tag
+    // in which another begins ends there: what was around that one would be a tag when it is gone.
     private static final Pattern INVISIBLE = Pattern.compile("(?is)<(script|style|head)\\b[^<>]*>.*?(</\\1>|\\z)");
-    private static final Pattern TAGS = Pattern.compile("</?[a-zA-Z!][^<>]*(>|\\z)");
+    private static final Pattern TAGS = Pattern.compile("</?[a-zA-Z!][^<>]*(>|(?=<)|\\z)");
     private static final Pattern ADDRESSES = Pattern.compile("(?i)\\b\\d{1,3}(\\.\\d{1,3}){3}\\b"
             + "|\\b[0-9a-f]{1,4}(:[0-9a-f]{0,4}){3,7}\\b|\\b[0-9a-f]{1,4}::[0-9a-f]{1,4}\\b");
     private static final Pattern BLANKS = Pattern.compile("\\s+");

@@ -221,11 +221,14 @@ final class StreamBody implements BodyReader {
 
     /** Some relays put the name of the field before data that has it already. */
     private static String withoutPrefix(String data) {
-        String text = data;
-        while (text.startsWith(FIELD)) {
-            text = text.substring(FIELD.length()).stripLeading();
+        int start = 0;
+        while (data.startsWith(FIELD, start)) {
+            start += FIELD.length();
+            while (start < data.length() && Character.isWhitespace(data.charAt(start))) {
+                start++;
+            }
         }
-        return text;
+        return data.substring(start);
     }
 
     private static boolean isDone(String text) {

@@ -5,9 +5,12 @@ final class ArgumentsEnd {
     private int depth;
     private boolean begun;
     private boolean closed;
+    /** Something is before the object, behind it, or first in it that no object has there: whatever follows makes it none. */
     private boolean more;
+
     private boolean inText;
     private boolean escaped;
+    private boolean opened;
 
     /** Takes the next piece; answers whether it is the whole of it once more, or another, rather than a continuation. */
     boolean add(String piece) {
@@ -25,9 +28,10 @@ final class ArgumentsEnd {
             inText = escaped || character != '"';
             escaped = !escaped && character == '\\';
         } else if (!Character.isWhitespace(character)) {
-            more |= closed || (!begun && character != '{');
+            more |= closed || (!begun && character != '{') || (opened && character != '"' && character != '}');
             begun = true;
             inText = character == '"';
+            opened = character == '{';
             depth += character == '{' || character == '[' ? 1 : character == '}' || character == ']' ? -1 : 0;
             closed |= depth == 0;
         }

@@ -100,6 +100,22 @@ class ErrorBodyTest {
                 .isEqualTo("Bad");
     }
 
+    /** Without the tag within it the outer one would be whole. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<a <b>href=x>text</a>",
+                "text<scr<script>x</script>ipt>",
+                "text <a<i<b>",
+                "<a <!-- <b>text",
+                "</p</p>text<p"
+            })
+    void leavesNoTagThatHasAnotherWithinIt(String page) {
+        assertThat(json(502, page).failure.error().message())
+                .contains("text")
+                .doesNotContainPattern("</?[a-zA-Z!][^<>]*>");
+    }
+
     @Test
     void leavesLessAndMoreInPlainText() {
         assertThat(json(400, "1 < 2 and 3 > 2").failure.error().message()).isEqualTo("1 < 2 and 3 > 2");

@@ -372,17 +372,26 @@ class StreamBodyTest {
                 "data:data: {x\n\n"
             })
     void takesLittleForWhatIsNoObject(String event) {
-        assertThat(allocatedPerByte(event)).isLessThan(400);
+        assertThat(allocatedPerByte(event, 20_000)).isLessThan(400);
     }
 
     /** The one exception of a parser is larger than what it cannot read. */
     @Test
     void takesOneExceptionForWhatIsNearlyAnObject() {
-        assertThat(allocatedPerByte("data:{\"x}\n\n")).isLessThan(800);
+        assertThat(allocatedPerByte("data:{\"x}\n\n", 20_000)).isLessThan(800);
     }
 
-    private static long allocatedPerByte(String event) {
-        byte[] bytes = utf8(event.repeat(20_000));
+    /** A relay that puts it before data that has it already may have done so for every one on the way; or never end. */
+    @Test
+    void takesLittleForAFieldThatIsRepeated() {
+        assertThat(allocatedPerByte("data:".repeat(1_990) + "x\n\n", 10)).isLessThan(100);
+        assertThat(stream("data:data: data:  {\"choices\":[{\"delta\":{\"content\":\"a\"}}]}\n\n")
+                        .text())
+                .isEqualTo("a");
+    }
+
+    private static long allocatedPerByte(String event, int times) {
+        byte[] bytes = utf8(event.repeat(times));
         return Allocation.of(() -> stream(1, false, bytes), 0) / bytes.length;
     }
 }

@@ -49,11 +49,6 @@ public record Mutant(CorpusEntry origin, List<Edit> edits, List<Integer> cuts, i
         return Arrays.copyOf(bytes, end % (bytes.length + 1));
     }
 
-    /** Whether it may be larger than what is on the wire. */
-    public boolean isCompressed() {
-        return edits.stream().anyMatch(edit -> edit.kind() == Edit.Kind.COMPRESS);
-    }
-
     /** For those who look for what was found. */
     public static String shown(byte[] bytes) {
         String text = new String(bytes, StandardCharsets.UTF_8).replace("\r", "\\r");

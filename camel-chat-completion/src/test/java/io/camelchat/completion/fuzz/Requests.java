@@ -1,6 +1,9 @@
 package io.camelchat.completion.fuzz;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.camelchat.completion.model.Json;
+import io.camelchat.completion.model.JsonFormatException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -44,12 +47,21 @@ public final class Requests implements ArbitrarySupplier<byte[]> {
     }
 
     private static byte[] changed(String seed, List<Integer> changes, List<Edit> edits) {
-        var json = Json.read(seed);
+        JsonNode json = Json.read(seed);
         changes.forEach(change -> JsonEdit.in(json, change));
-        byte[] bytes = Json.write(json);
+        byte[] bytes = written(json, seed);
         for (Edit edit : edits) {
             bytes = edit.in(bytes, Mutants.FRAMES);
         }
         return bytes;
+    }
+
+    /** As it has become, or as it was where it has become too deep to be written. */
+    private static byte[] written(JsonNode json, String seed) {
+        try {
+            return Json.write(json);
+        } catch (JsonFormatException e) {
+            return seed.getBytes(StandardCharsets.UTF_8);
+        }
     }
 }

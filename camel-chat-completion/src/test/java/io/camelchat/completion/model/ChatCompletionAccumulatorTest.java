@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelchat.completion.fuzz.Allocation;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -465,6 +466,33 @@ class ChatCompletionAccumulatorTest {
                         "[{'index':0,'id':'a','function':{'name':'f','arguments':'{\\'code\\':\\'{}'}}]",
                         "[{'index':0,'function':{'arguments':'{}\\'}'}}]"))
                 .containsExactly("a:f:{\"code\":\"{}{}\"}");
+    }
+
+    /** They are not read again for every piece, whatever the pieces look like. */
+    @ParameterizedTest
+    @ValueSource(strings = {"{\\'code\\':\\'", "{x}", "{\\'a\\':1}]", "{\\'a\\':\\'\\\\\\\\\\'", ""})
+    void takesMemoryForArgumentsInProportionToTheirSize(String first) {
+        String piece = first.isEmpty() ? "{" : "{}";
+        long few = allocatedForArguments(first, piece, 2_000);
+
+        assertThat(allocatedForArguments(first, piece, 32_000)).isLessThan(2 * 16 * few);
+    }
+
+    private static long allocatedForArguments(String first, String piece, int pieces) {
+        ChatCompletionChunk begun = chunk(
+                delta("{'tool_calls':[{'index':0,'id':'a','function':{'name':'f','arguments':'" + first + "'}}]}"));
+        ChatCompletionChunk next =
+                chunk(delta("{'tool_calls':[{'index':0,'function':{'arguments':'" + piece + "'}}]}"));
+        return Allocation.of(
+                () -> {
+                    ChatCompletionAccumulator accumulator = new ChatCompletionAccumulator();
+                    accumulator.add(begun);
+                    for (int i = 0; i < pieces; i++) {
+                        accumulator.add(next);
+                    }
+                    assertThat(accumulator.toCompletion().getChoices()).hasSize(1);
+                },
+                0);
     }
 
     private static List<String> toolCalls(String... deltas) {
