@@ -110,27 +110,4 @@ class ToolCallIdsTest {
                 .contains("a");
         assertThat(ToolCallIds.complete(named)).isSameAs(named);
     }
-
-    @Test
-    void keepsNoArgumentsToTellWhereTheyEnd() {
-        ArgumentsEnd end = new ArgumentsEnd();
-
-        assertThat(end.add(" {\"a\":[\"}\\\"\",")).isFalse();
-        assertThat(end.isWhole()).isFalse();
-        assertThat(end.add("{}]} ")).isFalse();
-        assertThat(end.isWhole()).isTrue();
-        assertThat(end.add(" {")).isTrue();
-        assertThat(end.isWhole()).isFalse();
-        assertThat(end.add("}}")).isFalse();
-        assertThat(end.isWhole()).isFalse();
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", " ", "[]", "7", "x{}", "{\"}", "{}7"})
-    void takesNothingElseForAWholeObject(String arguments) {
-        ArgumentsEnd end = new ArgumentsEnd();
-        end.add(arguments);
-
-        assertThat(end.isWhole()).isFalse();
-    }
 }
