@@ -205,8 +205,7 @@ final class StreamBody implements BodyReader {
             return;
         }
         int brace = line.indexOf('{');
-        ObjectNode json =
-                brace < 0 ? null : Json.objectIn(line.substring(brace).getBytes(StandardCharsets.UTF_8));
+        ObjectNode json = brace < 0 ? null : Json.objectIn(line.substring(brace).getBytes(StandardCharsets.UTF_8));
         if (json == null) {
             lost();
         } else if (line.regionMatches(true, 0, ERROR_FIELD, 0, ERROR_FIELD.length())) {

@@ -355,6 +355,48 @@ class StreamBodyTest {
         return text.toString();
     }
 
+    /** Relays gather chunks in lists, of one line or more, with a field's name before them or not, alone or glued. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "data: [%1$s,%2$s]\n\n",
+                "data: [\ndata: %1$s\ndata: ,\ndata: %2$s\ndata: ]\n\n",
+                "data: data: [%1$s,%2$s]\n\n",
+                "data: [%1$s]\ndata: [%2$s]\n\n",
+                "data: [%1$s]data: [%2$s]\n\n"
+            })
+    void readsListsOfChunks(String event) {
+        String first = "{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hel\"}}]}";
+        String last = "{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"lo\"},\"finish_reason\":\"stop\"}]}";
+        AnswerRecorder told = stream(event.formatted(first, last) + "data: [DONE]\n\n");
+
+        assertThat(told.summary.outcome()).isEqualTo(Outcome.COMPLETE);
+        assertThat(told.text()).isEqualTo("Hello");
+    }
+
+    @Test
+    void countsHalfACharacterInAListAsLost() {
+        byte[] bytes = utf8(
+                "data: [{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hel?\"},\"finish_reason\":\"stop\"}]}]\n\n"
+                        + "data: [DONE]\n\n");
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = bytes[i] == '?' ? (byte) 0xF0 : bytes[i];
+        }
+        AnswerRecorder told = stream(1, false, bytes);
+
+        assertThat(told.text()).isEqualTo("Hel\uFFFD");
+        assertThat(told.summary.outcome()).isEqualTo(Outcome.DEGRADED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[]", "[{},1]", "[1,{}]", "[{}", "[{}x]"})
+    void losesWhatIsNoListOfObjects(String list) {
+        AnswerRecorder told = stream("data: " + list + "\n\ndata: [DONE]\n\n");
+
+        assertThat(told.chunkCount).isZero();
+        assertThat(told.summary.lostEvents()).isEqualTo(1);
+    }
+
     /** Events of few bytes, so that what each costs is seen: less than an exception, where it shows to be no object. */
     @ParameterizedTest
     @ValueSource(
@@ -367,6 +409,8 @@ class StreamBodyTest {
                 "data:x\n\n",
                 "data:{\n\n",
                 "data:[]\n\n",
+                "data:[x]\n\n",
+                "data:[{\n\n",
                 "data:{x}\n\n",
                 "data:{\"x\n\n",
                 "data:data: {x\n\n"
