@@ -35,11 +35,16 @@ class JmsScaleTest {
         try (BrokerProcess broker = BrokerProcess.start(folder);
                 JmsPeer peer = new JmsPeer(broker.url())) {
             double one = rate(1, broker, peer);
+            CpuUse cpu = new CpuUse();
             double two = rate(2, broker, peer);
+            double used = cpu.lately();
             System.out.printf(
                     "JMS, %d permits each, latency 500 ms: one process %.1f answers a second, two %.1f, %.2f times as"
-                            + " many%n",
-                    PERMITS, one, two, two / one);
+                            + " many, with %.0f %% of the processors%n",
+                    PERMITS, one, two, two / one, 100 * used);
+            if (MESSAGES >= 1000) {
+                System.out.printf("JMS, three processes: %.1f answers a second%n", rate(3, broker, peer));
+            }
             assertThat(two / one).isGreaterThan(MESSAGES >= 1000 ? 1.8 : 1.5);
         }
     }

@@ -37,7 +37,12 @@ class KafkaScaleTest {
             double one = perSecond(flow);
             ApplicationProcess second = flow.start();
             awaitMembers(flow, 2);
+            CpuUse cpu = new CpuUse();
             double two = perSecond(flow);
+            double used = cpu.lately();
+            if (MESSAGES >= 5_000) {
+                tryThree(flow);
+            }
 
             flow.send(MESSAGES, KEYS);
             int before = flow.answered();
@@ -47,7 +52,7 @@ class KafkaScaleTest {
             flow.awaitAllAnswered(LONG);
             flow.assertOrderOfKeys();
             System.out.println("Kafka, scale: " + MESSAGES + " messages, " + PERMITS + " permits a process: " + one
-                    + " a second by one, " + two + " by two, " + two / one + " times as many; stopping one: "
+                    + " a second by one, " + two + " by two, " + two / one + " times as many, with " + Math.round(100 * used) + " % of the processors; stopping one: "
                     + (asked.get() - flow.sent()) + " calls twice, "
                     + flow.dead().records().size()
                     + " dead letters");
@@ -56,6 +61,16 @@ class KafkaScaleTest {
             assertThat(asked.get()).isEqualTo(flow.sent());
             assertThat(first.isAlive()).isTrue();
         }
+    }
+
+    private static void tryThree(KafkaFlow flow) throws Exception {
+        try (ApplicationProcess third = flow.start()) {
+            awaitMembers(flow, 3);
+            System.out.println("Kafka, scale: " + perSecond(flow) + " a second by three");
+            third.terminate();
+            assertThat(third.awaitExit()).isEqualTo(ApplicationProcess.SIGTERM);
+        }
+        awaitMembers(flow, 2);
     }
 
     /** In the middle, where every permit of every process is used. */
