@@ -52,7 +52,8 @@ class KafkaScaleTest {
             flow.awaitAllAnswered(LONG);
             flow.assertOrderOfKeys();
             System.out.println("Kafka, scale: " + MESSAGES + " messages, " + PERMITS + " permits a process: " + one
-                    + " a second by one, " + two + " by two, " + two / one + " times as many, with " + Math.round(100 * used) + " % of the processors; stopping one: "
+                    + " a second by one, " + two + " by two, " + two / one + " times as many, with "
+                    + Math.round(100 * used) + " % of the processors; stopping one: "
                     + (asked.get() - flow.sent()) + " calls twice, "
                     + flow.dead().records().size()
                     + " dead letters");
