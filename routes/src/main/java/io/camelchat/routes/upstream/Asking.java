@@ -59,9 +59,8 @@ final class Asking implements Visit.Guest {
         attempts++;
         exchange.setProperty(PatientAsk.ATTEMPTS, attempts);
         exchange.setMessage(question.copy());
-        // Camel holds a thread while a transacted exchange is under way. The consumer's own is held already, and waits
-        // for
-        // the callback; to hold one of the gate's as well would have calls wait for these few.
+        // Camel holds a thread while a transacted exchange is under way. The consumer's own is held already, until the
+        // callback; to hold one of the gate's few as well would have calls wait for these.
         exchange.getExchangeExtension().setTransacted(false);
         producer.process(exchange, doneSync -> answered());
     }
@@ -69,26 +68,19 @@ final class Asking implements Visit.Guest {
     private void answered() {
         exchange.getExchangeExtension().setTransacted(isTransacted);
         Exception failure = exchange.getException();
-        if (failure == null) {
-            settle();
-            callback.done(false);
+        FailureOwner owner = failure == null ? null : FailureOwner.of(failure);
+        if (owner == FailureOwner.SYSTEM) {
+            askAgain(failure);
             return;
         }
-        switch (FailureOwner.of(failure)) {
-            case NOBODY -> {
-                gate.wentAway(visit);
-                callback.done(false);
-            }
-            case MESSAGE -> {
-                if (wasAsked(failure)) {
-                    gate.wasAnswered(visit, 0);
-                } else {
-                    gate.wentAway(visit);
-                }
-                callback.done(false);
-            }
-            case SYSTEM -> askAgain(failure);
+        if (failure == null) {
+            settle();
+        } else if (owner == FailureOwner.MESSAGE && wasAsked(failure)) {
+            gate.wasAnswered(visit, 0);
+        } else {
+            gate.wentAway(visit);
         }
+        callback.done(false);
     }
 
     private static boolean wasAsked(Exception failure) {

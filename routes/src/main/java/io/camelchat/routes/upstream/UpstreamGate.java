@@ -178,11 +178,6 @@ final class UpstreamGate {
         waiting.forEach(visit -> executor.execute(visit.guest()::turnedAway));
     }
 
-    /** Opens it again after a close. */
-    synchronized void open() {
-        closed = false;
-    }
-
     /** Why what comes waits, or null where the upstream is well. */
     synchronized Illness illness() {
         return illness;

@@ -311,19 +311,16 @@ class UpstreamGateTest {
     }
 
     @Test
-    void comesAgainInTimeWhereALaterTurnWasDue() {
+    void triesTheNextAtOnceWhereOneGoesAwayAfterALongPause() {
         Visit a = enter("a");
         gate.enterAgain(a, new Symptom("Too many", "answered 429", Duration.ofMinutes(10), false));
-        gate.close();
-        gate.open();
-        gate.usedUp(Duration.ZERO);
-        Visit b = new Visit(new Guest("b"), 0);
-        gate.enter(b);
+        enter("b");
         told.clear();
 
         schedule.pass(Duration.ofMinutes(10));
+        gate.wentAway(a);
 
-        assertThat(told).containsExactly("b");
+        assertThat(told).containsExactly("a", "b");
     }
 
     /** As one that the upstream answers, be it after a wait. */
