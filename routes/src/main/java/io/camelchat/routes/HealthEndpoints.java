@@ -13,7 +13,6 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Route;
 import org.apache.camel.ServiceStatus;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.RouteDefinition;
@@ -68,12 +67,7 @@ final class HealthEndpoints {
     }
 
     private Stream<BrokerLink> links() {
-        return Stream.concat(
-                context.getRegistry().findByType(BrokerLink.class).stream(),
-                context.getRoutes().stream()
-                        .map(Route::getConsumer)
-                        .filter(BrokerLink.class::isInstance)
-                        .map(BrokerLink.class::cast));
+        return context.getRegistry().findByType(BrokerLink.class).stream();
     }
 
     private ObjectNode details() {

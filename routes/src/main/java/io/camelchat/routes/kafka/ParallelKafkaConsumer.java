@@ -59,11 +59,17 @@ final class ParallelKafkaConsumer extends DefaultConsumer
         ParallelKafkaHealthCheck check = new ParallelKafkaHealthCheck(this);
         check.setEnabled(endpoint.getComponent().isHealthCheckConsumerEnabled());
         setHealthCheck(check);
+        endpoint.getCamelContext().getRegistry().bind(link(), BrokerLink.class, this);
         poller.execute(loop);
+    }
+
+    private String link() {
+        return "kafkaBroker[" + getRouteId() + "]";
     }
 
     @Override
     protected void doStop() throws Exception {
+        endpoint.getCamelContext().getRegistry().unbind(link());
         loop.stop();
         endpoint.getCamelContext()
                 .getExecutorServiceManager()

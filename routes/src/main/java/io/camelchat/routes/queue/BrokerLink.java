@@ -1,6 +1,6 @@
 package io.camelchat.routes.queue;
 
-/** The connection of a flow with the broker that its messages come from. Any thread may ask. */
+/** The connection of a flow with the broker that its messages come from, a bean of its context. Any thread may ask. */
 public interface BrokerLink {
     /** What kind of broker it is: {@code kafka} or {@code jms}. */
     String kind();

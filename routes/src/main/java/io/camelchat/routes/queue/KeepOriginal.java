@@ -5,6 +5,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
@@ -14,7 +15,7 @@ import org.apache.camel.Processor;
  * @see Enrichment
  * @see DeadLetter
  */
-public final class KeepOriginal implements Processor {
+public final class KeepOriginal implements Processor, CamelContextAware {
     /** Exchange property: the body that came, {@code byte[]} or {@code String}. */
     static final String BODY = "originalBody";
 
@@ -24,13 +25,28 @@ public final class KeepOriginal implements Processor {
     /** Bytes of a payload, where no setting says otherwise. */
     static final String MAX_PAYLOAD = "8388608";
 
+    private CamelContext context;
+    private long maxPayload;
+
+    @Override
+    public CamelContext getCamelContext() {
+        return context;
+    }
+
+    /** Told when the route is made, and with it {@code QUEUE_MAX_PAYLOAD}. */
+    @Override
+    public void setCamelContext(CamelContext camelContext) {
+        context = camelContext;
+        maxPayload = maxPayload(camelContext);
+    }
+
     /** @throws UnfitPayloadException where it is no text, empty, too large, or not in UTF-8 */
     @Override
     public void process(Exchange exchange) throws UnfitPayloadException {
         Object body = exchange.getMessage().getBody();
         exchange.setProperty(BODY, body);
         exchange.setProperty(HEADERS, new HashMap<>(exchange.getMessage().getHeaders()));
-        exchange.getMessage().setBody(textOf(body, maxPayload(exchange.getContext())));
+        exchange.getMessage().setBody(textOf(body, maxPayload));
     }
 
     private static long maxPayload(CamelContext context) {

@@ -188,7 +188,9 @@ class QueueStepsTest {
 
     private void keep(Object body) throws UnfitPayloadException {
         exchange.getMessage().setBody(body);
-        new KeepOriginal().process(exchange);
+        KeepOriginal step = new KeepOriginal();
+        step.setCamelContext(context);
+        step.process(exchange);
     }
 
     private void assertUnfit(Object body, String category) {
