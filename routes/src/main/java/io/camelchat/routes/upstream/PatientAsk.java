@@ -19,8 +19,7 @@ public final class PatientAsk extends AsyncProcessorSupport implements ShutdownP
 
     private final CamelContext context;
     private final String uri;
-    private final long requestsPerMinute;
-    private final long tokensPerMinute;
+    private final RateLimit limit;
     private final TokenEstimate estimate = new TokenEstimate();
     private final UpstreamStatus status = new UpstreamStatus();
     private GateThreads threads;
@@ -29,14 +28,12 @@ public final class PatientAsk extends AsyncProcessorSupport implements ShutdownP
 
     /**
      * @param uri of the route that asks once
-     * @param requestsPerMinute 0 for no limit
-     * @param tokensPerMinute 0 for no limit
+     * @param limit of all that is asked by this process
      */
-    public PatientAsk(CamelContext context, String uri, long requestsPerMinute, long tokensPerMinute) {
+    PatientAsk(CamelContext context, String uri, RateLimit limit) {
         this.context = context;
         this.uri = uri;
-        this.requestsPerMinute = requestsPerMinute;
-        this.tokensPerMinute = tokensPerMinute;
+        this.limit = limit;
     }
 
     @Override
@@ -49,8 +46,7 @@ public final class PatientAsk extends AsyncProcessorSupport implements ShutdownP
     protected void doStart() throws Exception {
         threads = GateThreads.of(context, this);
         Schedule schedule = Schedule.on(threads.timer());
-        gate = new UpstreamGate(
-                new RateLimit(requestsPerMinute, tokensPerMinute, schedule), schedule, threads.workers());
+        gate = new UpstreamGate(limit, schedule, threads.workers());
         status.of(gate);
         producer = context.getEndpoint(uri).createAsyncProducer();
         ServiceHelper.startService(producer);

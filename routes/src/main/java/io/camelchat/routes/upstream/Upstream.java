@@ -5,10 +5,16 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
 
-/** Gives routes the step {@code patientAsk}, which all flows share, so that the limits of a minute are those of the process. */
+/**
+ * Gives routes the steps {@code patientAsk}, which all flows share, and {@code countCall}, which is the gateway's: so the
+ * limits of a minute are those of the process.
+ */
 public final class Upstream extends MainListenerSupport {
     /** The step's name. */
     public static final String PATIENT_ASK = "patientAsk";
+
+    /** The name of the gateway's step. */
+    public static final String COUNT_CALL = "countCall";
 
     /** The name of what tells how the upstream is. */
     public static final String STATUS = "upstreamStatus";
@@ -18,12 +24,13 @@ public final class Upstream extends MainListenerSupport {
     @Override
     public void afterConfigure(BaseMainSupport main) {
         CamelContext context = main.getCamelContext();
-        PatientAsk ask = new PatientAsk(
-                context,
-                ASKS_ONCE,
+        RateLimit limit = new RateLimit(
                 perMinute(context, "UPSTREAM_REQUESTS_PER_MINUTE"),
-                perMinute(context, "UPSTREAM_TOKENS_PER_MINUTE"));
+                perMinute(context, "UPSTREAM_TOKENS_PER_MINUTE"),
+                System::nanoTime);
+        PatientAsk ask = new PatientAsk(context, ASKS_ONCE, limit);
         context.getRegistry().bind(PATIENT_ASK, ask);
+        context.getRegistry().bind(COUNT_CALL, new CountCall(limit, System::nanoTime));
         context.getRegistry().bind(STATUS, ask.status());
         try {
             // Camel has a registry of meters, if any, when it has started.

@@ -21,6 +21,9 @@ import org.slf4j.LoggerFactory;
 final class UpstreamGate {
     private static final Logger LOG = LoggerFactory.getLogger(UpstreamGate.class);
     private static final long FIRST_DELAY = TimeUnit.MILLISECONDS.toNanos(250);
+    /** What callers of the gateway spend less than was thought may let others through before their time. */
+    private static final long LONGEST_LOOK = TimeUnit.SECONDS.toNanos(1);
+
     private static final long MAX_DELAY = TimeUnit.SECONDS.toNanos(30);
 
     private final RateLimit limit;
@@ -54,7 +57,7 @@ final class UpstreamGate {
             if (closed) {
                 next = visit.guest()::turnedAway;
             } else if (line.isEmpty() && illness == null && limit.take(visit.estimatedTokens()) == 0) {
-                visit.admit(spell);
+                visit.admit(spell, schedule.nanoTime());
                 next = visit.guest()::admitted;
             } else {
                 line.add(visit);
@@ -98,7 +101,7 @@ final class UpstreamGate {
         Duration ill = null;
         synchronized (this) {
             answered++;
-            limit.settle(visit.estimatedTokens(), usedTokens);
+            settle(visit, usedTokens);
             if (visit == probe) {
                 ill = Duration.between(illness.since(), schedule.now());
                 illness = null;
@@ -114,15 +117,13 @@ final class UpstreamGate {
 
     /** The upstream says that its own limit is used up, for a time. */
     void usedUp(Duration time) {
-        synchronized (this) {
-            limit.hold(time);
-        }
+        limit.hold(time);
     }
 
     /** The guest who was let through did not get as far as the upstream, or does not care any more. */
     void wentAway(Visit visit) {
         synchronized (this) {
-            limit.settle(visit.estimatedTokens(), 0);
+            settle(visit, 0);
             if (visit == probe) {
                 probe = null;
             }
@@ -141,7 +142,7 @@ final class UpstreamGate {
         boolean isHopeless;
         synchronized (this) {
             failed++;
-            limit.settle(visit.estimatedTokens(), 0);
+            settle(visit, 0);
             visit.failed(symptom, answered);
             isHopeless = visit.isHopeless();
             isFirst = illness == null && visit.spell() == spell && !isHopeless;
@@ -163,6 +164,10 @@ final class UpstreamGate {
             enterLater(visit);
         }
         return !isHopeless;
+    }
+
+    private void settle(Visit visit, long usedTokens) {
+        limit.settle(visit.estimatedTokens(), usedTokens, visit.admittedAt());
     }
 
     /** Ends all waiting: whoever waits, or comes, is turned away. */
@@ -205,14 +210,14 @@ final class UpstreamGate {
             while (!line.isEmpty()) {
                 long wait = waitOfFirst();
                 if (wait > 0) {
-                    pumpIn(wait);
+                    pumpIn(Math.min(wait, LONGEST_LOOK));
                     break;
                 }
                 if (wait < 0) {
                     break;
                 }
                 Visit first = line.remove();
-                first.admit(spell);
+                first.admit(spell, schedule.nanoTime());
                 if (illness != null) {
                     probe = first;
                 }

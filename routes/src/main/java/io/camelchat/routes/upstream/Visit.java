@@ -15,6 +15,7 @@ final class Visit {
     private final Guest guest;
     private final long estimatedTokens;
     private long spell;
+    private long admittedAt;
     private int failuresOfItsOwn;
     private long answeredAtFailure;
 
@@ -24,8 +25,9 @@ final class Visit {
         this.estimatedTokens = estimatedTokens;
     }
 
-    void admit(long currentSpell) {
+    void admit(long currentSpell, long nanoTime) {
         spell = currentSpell;
+        admittedAt = nanoTime;
     }
 
     /** @param answered how many of all exchanges have been answered so far */
@@ -47,6 +49,11 @@ final class Visit {
     /** Which spell of the gate it was let through in. */
     long spell() {
         return spell;
+    }
+
+    /** When it was let through last, by the gate's clock. */
+    long admittedAt() {
+        return admittedAt;
     }
 
     /** How often it failed although others had been answered since it failed before. */

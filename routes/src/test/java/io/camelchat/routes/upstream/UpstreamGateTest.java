@@ -18,7 +18,7 @@ class UpstreamGateTest {
     private UpstreamGate gate = gate(0, 0);
 
     private UpstreamGate gate(long requests, long tokens) {
-        return new UpstreamGate(new RateLimit(requests, tokens, schedule), schedule, Runnable::run);
+        return new UpstreamGate(new RateLimit(requests, tokens, schedule::nanoTime), schedule, Runnable::run);
     }
 
     @Test
