@@ -176,6 +176,19 @@ final class ApplicationProcess implements AutoCloseable {
         process.toHandle().destroy();
     }
 
+    /** Lets it stand still, its connections open, as a machine does that is out of memory or whose virtual one is moved. */
+    void freeze() throws IOException, InterruptedException {
+        signal("-STOP");
+    }
+
+    void thaw() throws IOException, InterruptedException {
+        signal("-CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", name, String.valueOf(pid())).start().waitFor();
+    }
+
     boolean isAlive() {
         return process.isAlive();
     }

@@ -1,7 +1,11 @@
 package io.camelchat.routes;
 
 import io.camelchat.simulator.Simulator;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.camel.main.Main;
 
@@ -10,9 +14,24 @@ final class JmsApplication {
     static final int PERMITS = 20;
 
     /** Has a process run the flow alone. */
-    static final String FLOW = "-Dcamel.main.routes-include-pattern=classpath:camel/jms.yaml,classpath:camel/ask.yaml";
+    private static final String FLOW =
+            "-Dcamel.main.routes-include-pattern=classpath:camel/jms.yaml,classpath:camel/ask.yaml";
 
     private JmsApplication() {}
+
+    /** As a process, not waited for. */
+    static ApplicationProcess start(Path folder, String broker, Simulator simulator, int permits, String... options)
+            throws IOException {
+        return start(folder, settings(broker, simulator, permits), options);
+    }
+
+    /** As a process, not waited for, where it is set in another way. */
+    static ApplicationProcess start(Path folder, Map<String, String> settings, String... options) throws IOException {
+        List<String> all = new ArrayList<>(List.of(options));
+        all.add(FLOW);
+        return ApplicationProcess.start(
+                folder, settings, LongForm.options(LongForm.OF_JMS, all.toArray(String[]::new)));
+    }
 
     /** Its settings for a process. */
     static Map<String, String> settings(String broker, Simulator simulator, int permits) {

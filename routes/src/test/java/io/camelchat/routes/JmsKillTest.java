@@ -30,8 +30,7 @@ class JmsKillTest {
     /** How long the upstream is down; 20 seconds in the long form. */
     private static final Duration OUTAGE = Duration.ofSeconds(Integer.getInteger("chat.test.jmsOutageSeconds", 1));
 
-    private static final boolean IS_LONG = MESSAGES >= 10_000;
-    private static final int PERMITS = IS_LONG ? 50 : 20;
+    private static final int PERMITS = LongForm.OF_JMS ? 50 : 20;
 
     /** In bytes; errors are shorter, and resets have none. */
     private static final int SHORTEST_ANSWER = 300;
@@ -81,7 +80,7 @@ class JmsKillTest {
         killWhilePacketsAreHeld(BrokerProxy.COMMITS);
         answerSome();
         killBroker();
-        if (IS_LONG) {
+        if (LongForm.OF_JMS) {
             answerSome();
             failUpstream(Behaviour.echo().withFault(Fault.resetBeforeHead()));
             answerSome();
@@ -97,8 +96,7 @@ class JmsKillTest {
 
     private void startApplication() throws Exception {
         holdAnswers();
-        application = ApplicationProcess.start(
-                folder, JmsApplication.settings(proxy.url(), simulator(), PERMITS), JmsApplication.FLOW);
+        application = JmsApplication.start(folder, proxy.url(), simulator(), PERMITS);
     }
 
     private void holdAnswers() {

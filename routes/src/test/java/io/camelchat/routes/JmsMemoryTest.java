@@ -8,7 +8,6 @@ import io.camelchat.simulator.Simulator;
 import io.camelchat.simulator.SimulatorExtension;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +25,7 @@ class JmsMemoryTest {
     static final SimulatorExtension SIMULATOR =
             SimulatorExtension.create(Simulator.builder().recordedCalls(10));
 
-    @TempDir
+    @TempDir(factory = InTarget.class)
     private Path folder;
 
     @Test
@@ -36,14 +35,13 @@ class JmsMemoryTest {
         try (BrokerProcess broker = BrokerProcess.start(folder);
                 JmsPeer peer = new JmsPeer(broker.url())) {
             peer.sendAll(JmsPeer.IN, MESSAGES, i -> i % 100 == 50 ? large : "Number " + i + ".");
-            Map<String, String> settings = JmsApplication.settings(broker.url(), SIMULATOR.simulator(), 50);
             try (ApplicationProcess application =
-                            ApplicationProcess.start(folder, settings, JmsApplication.FLOW, "-Xmx256m");
+                            JmsApplication.start(folder, broker.url(), SIMULATOR.simulator(), 50, "-Xmx256m");
                     ProcessVitals vitals =
                             ProcessVitals.of(application.awaitStarted().pid())) {
                 long[] most = {0};
                 await().pollInterval(Duration.ofSeconds(1))
-                        .atMost(Duration.ofMinutes(30))
+                        .atMost(Duration.ofHours(2))
                         .until(() -> {
                             most[0] = Math.max(most[0], vitals.heap());
                             assertThat(application.linesWith("OutOfMemory")).isEmpty();

@@ -21,17 +21,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.awaitility.Awaitility;
 
 /** The Kafka flow as users run it: processes of the application between a broker and a simulator, orders in, answers out. */
 final class KafkaFlow implements AutoCloseable {
-    static final String IN = "orders";
-    static final String OUT = "enriched";
-    static final String DEAD = "dead";
-
     private final Path folder;
     private final KafkaBroker broker;
+    private final boolean ownsBroker;
+    private final String in;
+    private final String group;
     private final KafkaTopics topics;
     private final KafkaTopics.Follower out;
     private final KafkaTopics.Follower dead;
@@ -43,28 +43,41 @@ final class KafkaFlow implements AutoCloseable {
     private int looked;
     private int sent;
 
-    private KafkaFlow(Path folder, int partitions, int permits) throws IOException {
+    private KafkaFlow(Path folder, KafkaBroker broker, boolean ownsBroker, int partitions, int permits) {
         this.folder = folder;
-        broker = KafkaBroker.start(folder);
+        this.broker = broker;
+        this.ownsBroker = ownsBroker;
+        String name = folder.getFileName().toString();
+        in = "orders-" + name;
+        group = "flow-" + name;
+        String enriched = "enriched-" + name;
+        String rejected = "dead-" + name;
         topics = new KafkaTopics(broker);
-        for (String topic : List.of(IN, OUT, DEAD)) {
-            broker.createTopic(topic, topic.equals(DEAD) ? 1 : partitions);
-        }
-        out = topics.follow(OUT);
-        dead = topics.follow(DEAD);
+        broker.createTopic(in, partitions);
+        broker.createTopic(enriched, partitions);
+        broker.createTopic(rejected, 1);
+        out = topics.follow(enriched);
+        dead = topics.follow(rejected);
         simulator = Simulator.builder().recordedCalls(1).start();
         behave(Behaviour.echo());
         settings.put("OPENAI_BASE_URL", simulator.baseUrl());
         settings.put("KAFKA_BROKERS", broker.proxied());
-        settings.put("KAFKA_IN", IN);
-        settings.put("KAFKA_OUT", OUT);
-        settings.put("KAFKA_DEAD_LETTERS", DEAD);
+        settings.put("KAFKA_IN", in);
+        settings.put("KAFKA_OUT", enriched);
+        settings.put("KAFKA_DEAD_LETTERS", rejected);
+        settings.put("KAFKA_GROUP", group);
         settings.put("KAFKA_PERMITS", String.valueOf(permits));
         settings.put("KAFKA_SESSION_TIMEOUT", "3000");
     }
 
+    /** With a broker of its own. */
     static KafkaFlow create(Path folder, int partitions, int permits) throws IOException {
-        return new KafkaFlow(folder, partitions, permits);
+        return new KafkaFlow(folder, KafkaBroker.start(folder), true, partitions, permits);
+    }
+
+    /** With topics and a group of its own, named by the folder, at a broker that others have as well. */
+    static KafkaFlow at(KafkaBroker broker, Path folder, int partitions, int permits) {
+        return new KafkaFlow(folder, broker, false, partitions, permits);
     }
 
     KafkaFlow with(String setting, String value) {
@@ -74,7 +87,8 @@ final class KafkaFlow implements AutoCloseable {
 
     ApplicationProcess start(String... options) throws IOException {
         Path own = Files.createDirectories(folder.resolve("process" + processes.size()));
-        ApplicationProcess process = ApplicationProcess.start(own, settings, options);
+        ApplicationProcess process =
+                ApplicationProcess.start(own, settings, LongForm.options(LongForm.OF_KAFKA, options));
         processes.add(process);
         return process.awaitStarted();
     }
@@ -104,14 +118,14 @@ final class KafkaFlow implements AutoCloseable {
     void send(int count, int keys) {
         for (int i = 0; i < count; i++) {
             int number = sent++;
-            topics.send(IN, "key-" + number % keys, "{\"id\":\"order-" + number + ".\"}");
+            topics.send(in, "key-" + number % keys, "{\"id\":\"order-" + number + ".\"}");
         }
         topics.flush();
     }
 
     /** Sends a message that is no order, and so is not waited for. */
     void sendOther(byte[] value) {
-        topics.send(new ProducerRecord<>(IN, value));
+        topics.send(new ProducerRecord<>(in, value));
     }
 
     /** Log-normal, with a mean of 500 ms and a 99th percentile that is ten times the median. */
@@ -136,8 +150,11 @@ final class KafkaFlow implements AutoCloseable {
 
     /** Waits for so many answers without keeping them: returns how many came, at the end of which nothing waits. */
     int awaitOffsets(int count, Duration longest) {
-        Awaitility.await().atMost(longest).pollInterval(Duration.ofMillis(200)).until(() -> broker.ends(OUT) >= count);
-        return (int) broker.ends(OUT);
+        Awaitility.await()
+                .atMost(longest)
+                .pollInterval(Duration.ofMillis(200))
+                .until(() -> broker.ends(out.topic()) >= count);
+        return (int) broker.ends(out.topic());
     }
 
     /** The id of an answer's order; fails where the completion is that of another. */
@@ -166,6 +183,28 @@ final class KafkaFlow implements AutoCloseable {
             }
         }
         assertThat(byKey.values()).allSatisfy(numbers -> assertThat(numbers).isSorted());
+    }
+
+    /** The topic that the flow reads. */
+    String in() {
+        return in;
+    }
+
+    /** How many processes of the flow have partitions. */
+    int members() {
+        return broker.members(group);
+    }
+
+    /** How many records the group has recorded as done, in all partitions, from their beginning on. */
+    long recorded() {
+        return broker.recorded(group).values().stream()
+                .mapToLong(OffsetAndMetadata::offset)
+                .sum();
+    }
+
+    /** Has the group take away the partitions of a process that was killed, before its session's time is over. */
+    void forgetMembers() {
+        broker.removeMembers(group);
     }
 
     int sent() {
@@ -198,7 +237,9 @@ final class KafkaFlow implements AutoCloseable {
         out.close();
         dead.close();
         topics.close();
-        broker.close();
+        if (ownsBroker) {
+            broker.close();
+        }
         simulator.close();
     }
 }

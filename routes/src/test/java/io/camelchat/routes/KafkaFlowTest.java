@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.camelchat.completion.model.Json;
+import io.camelchat.routes.kafka.KafkaBroker;
 import io.camelchat.routes.kafka.KafkaProxy;
 import io.camelchat.routes.kafka.KafkaTopics;
 import io.camelchat.simulator.Behaviour;
@@ -12,7 +13,9 @@ import java.nio.file.Path;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,13 +23,28 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the flow makes of a record. */
 class KafkaFlowTest {
     @TempDir
+    private static Path brokersFolder;
+
+    private static KafkaBroker broker;
+
+    @TempDir
     private Path folder;
 
     private KafkaFlow flow;
 
+    @BeforeAll
+    static void startBroker() throws Exception {
+        broker = KafkaBroker.start(brokersFolder);
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        broker.close();
+    }
+
     @BeforeEach
-    void start() throws Exception {
-        flow = KafkaFlow.create(folder, 1, 10);
+    void start() {
+        flow = KafkaFlow.at(broker, folder, 1, 10);
     }
 
     @AfterEach
@@ -42,7 +60,7 @@ class KafkaFlowTest {
         flow.topics().send(order);
         flow.topics().send(record(null, "just text"));
         ProducerRecord<byte[], byte[]> bad =
-                new ProducerRecord<>(KafkaFlow.IN, KafkaTopics.bytes("k"), new byte[] {(byte) 0xC3, 0x28});
+                new ProducerRecord<>(flow.in(), KafkaTopics.bytes("k"), new byte[] {(byte) 0xC3, 0x28});
         bad.headers().add("trace", KafkaTopics.bytes("def"));
         flow.topics().send(bad);
         flow.topics().flush();
@@ -75,13 +93,13 @@ class KafkaFlowTest {
     @Test
     void asksTheModelOnceWhileTheAnswerCannotBeWritten() throws Exception {
         flow.with("KAFKA_ANSWER", "header").start();
-        flow.broker().proxy().hold(KafkaProxy.PRODUCE);
+        broker.proxy().hold(KafkaProxy.PRODUCE);
         flow.topics().send(record("k", "{\"id\":\"order-1.\"}"));
         flow.topics().flush();
-        flow.broker().proxy().awaitHeld(1);
-        flow.broker().kill();
-        flow.broker().proxy().release();
-        flow.broker().restart();
+        broker.proxy().awaitHeld(1);
+        broker.kill();
+        broker.proxy().release();
+        broker.restart();
 
         ConsumerRecord<byte[], byte[]> answer = flow.out().await(1).get(0);
         assertThat(KafkaTopics.text(answer.value())).isEqualTo("{\"id\":\"order-1.\"}");
@@ -95,11 +113,11 @@ class KafkaFlowTest {
         Caller caller = Caller.of(process.port());
         await().atMost(ApplicationProcess.LONG).until(() -> health(caller), "{\"status\":\"UP\"}"::equals);
 
-        flow.broker().kill();
+        broker.kill();
         await().atMost(ApplicationProcess.LONG)
                 .until(() -> health(caller), "{\"status\":\"DOWN\",\"kafka\":{\"status\":\"DISCONNECTED\"}}"::equals);
 
-        flow.broker().restart();
+        broker.restart();
         await().atMost(ApplicationProcess.LONG).until(() -> health(caller), "{\"status\":\"UP\"}"::equals);
     }
 
@@ -122,8 +140,8 @@ class KafkaFlowTest {
         return caller.get("/health").body();
     }
 
-    private static ProducerRecord<byte[], byte[]> record(String key, String value) {
-        return new ProducerRecord<>(KafkaFlow.IN, KafkaTopics.bytes(key), KafkaTopics.bytes(value));
+    private ProducerRecord<byte[], byte[]> record(String key, String value) {
+        return new ProducerRecord<>(flow.in(), KafkaTopics.bytes(key), KafkaTopics.bytes(value));
     }
 
     private static String header(ConsumerRecord<byte[], byte[]> record, String name) {

@@ -16,11 +16,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** Nothing is lost, and nothing burnt, whatever dies: the process at the worst moments, the broker, the upstream. */
 class KafkaKillTest {
     private static final int MESSAGES = Integer.getInteger("chat.test.kafkaMessages", 600);
-    private static final boolean LONG_FORM = MESSAGES >= 10_000;
-    private static final Duration DOWN = Duration.ofSeconds(LONG_FORM ? 20 : 1);
+    private static final Duration DOWN = Duration.ofSeconds(LongForm.OF_KAFKA ? 20 : 1);
     private static final int PERMITS = 50;
     private static final int KEYS = 97;
-    private static final Duration LONG = Duration.ofMinutes(LONG_FORM ? 10 : 2);
+    private static final Duration LONG = Duration.ofMinutes(LongForm.OF_KAFKA ? 10 : 2);
 
     @TempDir
     private Path folder;
@@ -39,7 +38,7 @@ class KafkaKillTest {
             process = killAnswered(flow, process);
             process = killProduced(flow, process);
             flow.send(MESSAGES - MESSAGES / 2, KEYS);
-            if (LONG_FORM) {
+            if (LongForm.OF_KAFKA) {
                 process = killAsked(flow, process);
                 process = killProduced(flow, process);
             }
@@ -98,6 +97,9 @@ class KafkaKillTest {
         kills++;
         flow.broker().proxy().release();
         behaveWell(flow);
+        if (!LongForm.OF_KAFKA) {
+            flow.forgetMembers();
+        }
         return flow.start();
     }
 

@@ -2,6 +2,7 @@ package io.camelchat.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.camelchat.routes.kafka.KafkaTopics;
 import io.camelchat.simulator.Behaviour;
 import io.camelchat.simulator.Latency;
 import java.nio.file.Path;
@@ -14,28 +15,28 @@ import org.junit.jupiter.api.io.TempDir;
 class KafkaMemoryTest {
     private static final int MESSAGES = Integer.getInteger("chat.test.kafkaQueued", 1_000);
     private static final int LARGE = 5_000_000;
-    private static final Duration LONG = Duration.ofMinutes(20);
+    private static final Duration LONG = Duration.ofHours(2);
 
-    @TempDir
+    @TempDir(factory = InTarget.class)
     private Path folder;
 
     @Test
     void holdsNoMoreThanItsHeap() throws Exception {
         try (KafkaFlow flow = KafkaFlow.create(folder, 6, 200)) {
             flow.behave(Behaviour.text("Noted."), new AtomicInteger(), Latency.constant(Duration.ofMillis(20)));
-            byte[] large = new byte[LARGE];
-            java.util.Arrays.fill(large, (byte) 'x');
+            byte[] large = KafkaTopics.bytes("x".repeat(LARGE));
             for (int i = 0; i < MESSAGES; i++) {
-                flow.sendOther(
-                        i % 100 == 0 ? large : ("message " + i).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                flow.sendOther(i % 100 == 0 ? large : KafkaTopics.bytes("message " + i));
             }
             flow.topics().flush();
             try (ApplicationProcess process = flow.start("-Xmx256m");
                     ProcessVitals vitals = ProcessVitals.of(process.pid())) {
+                long begin = System.nanoTime();
                 int answers = flow.awaitOffsets(MESSAGES, LONG);
                 System.out.println("Kafka, memory: " + MESSAGES + " messages, one in a hundred of " + LARGE + " bytes: "
                         + answers + " answers, " + flow.dead().records().size() + " dead letters, heap "
-                        + vitals.heap() / 1_000_000 + " MB at the end, of 256");
+                        + vitals.heap() / 1_000_000 + " MB at the end, of 256, in "
+                        + Duration.ofNanos(System.nanoTime() - begin).toSeconds() + " s");
                 assertThat(process.linesWith("OutOfMemory")).isEmpty();
                 assertThat(process.isAlive()).isTrue();
                 assertThat(flow.dead().records()).isEmpty();

@@ -14,12 +14,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** One more process is that much more; one less loses nothing. */
 class KafkaScaleTest {
-    private static final int MESSAGES = Math.min(5_000, Integer.getInteger("chat.test.kafkaMessages", 400));
+    private static final int MESSAGES = Math.min(5_000, Integer.getInteger("chat.test.kafkaMessages", 300));
     private static final int PERMITS = 20;
     private static final int KEYS = 997;
 
+    /** What is compared is limited by permits, not by processors. */
+    private static final Duration SLOW = Duration.ofMillis(LongForm.OF_KAFKA ? 500 : 300);
+
     /** The short form is over too soon to be exact. */
-    private static final double TIMES = MESSAGES >= 5_000 ? 1.8 : 1.5;
+    private static final double TIMES = LongForm.OF_KAFKA ? 1.8 : 1.5;
 
     private static final Duration LONG = Duration.ofMinutes(5);
 
@@ -31,16 +34,18 @@ class KafkaScaleTest {
     @Test
     void twoProcessesDoTwiceAsMuchAndOneGoesWithoutLoss() throws Exception {
         try (KafkaFlow flow = KafkaFlow.create(folder, 8, PERMITS)) {
-            flow.behave(Behaviour.echo(), asked, Latency.constant(Duration.ofMillis(500)));
+            flow.behave(Behaviour.echo(), asked, Latency.constant(SLOW));
             ApplicationProcess first = flow.start();
             awaitMembers(flow, 1);
+            CpuUse cpu = new CpuUse();
             double one = perSecond(flow);
+            double usedByOne = cpu.lately();
             ApplicationProcess second = flow.start();
             awaitMembers(flow, 2);
-            CpuUse cpu = new CpuUse();
+            cpu.lately();
             double two = perSecond(flow);
-            double used = cpu.lately();
-            if (MESSAGES >= 5_000) {
+            double used = Math.max(usedByOne, cpu.lately());
+            if (LongForm.OF_KAFKA) {
                 tryThree(flow);
             }
 
@@ -53,11 +58,13 @@ class KafkaScaleTest {
             flow.assertOrderOfKeys();
             System.out.println("Kafka, scale: " + MESSAGES + " messages, " + PERMITS + " permits a process: " + one
                     + " a second by one, " + two + " by two, " + two / one + " times as many, with "
-                    + Math.round(100 * used) + " % of the processors; stopping one: "
+                    + LongForm.comparison(used) + "; stopping one: "
                     + (asked.get() - flow.sent()) + " calls twice, "
                     + flow.dead().records().size()
                     + " dead letters");
-            assertThat(two).isGreaterThanOrEqualTo(TIMES * one);
+            if (LongForm.allowsComparison(used, LongForm.OF_KAFKA)) {
+                assertThat(two).isGreaterThanOrEqualTo(TIMES * one);
+            }
             assertThat(flow.dead().records()).isEmpty();
             assertThat(asked.get()).isEqualTo(flow.sent());
             assertThat(first.isAlive()).isTrue();
@@ -88,6 +95,6 @@ class KafkaScaleTest {
     }
 
     private static void awaitMembers(KafkaFlow flow, int count) {
-        await().atMost(LONG).until(() -> flow.broker().members("chat-completion") == count);
+        await().atMost(LONG).until(() -> flow.members() == count);
     }
 }

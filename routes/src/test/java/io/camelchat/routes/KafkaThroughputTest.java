@@ -14,12 +14,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** All permits are used, and no thread is held for it. */
 class KafkaThroughputTest {
-    private static final boolean LONG_FORM = Integer.getInteger("chat.test.kafkaMessages", 0) >= 10_000;
-
     /** The short form asks little of a machine that has other work to do. */
-    private static final int PERMITS = LONG_FORM ? 200 : 50;
+    private static final int PERMITS = LongForm.OF_KAFKA ? 200 : 50;
 
-    private static final int MESSAGES = LONG_FORM ? 20_000 : 1_000;
+    private static final int MESSAGES = LongForm.OF_KAFKA ? 20_000 : 1_000;
     private static final int MOST_THREADS = 60;
     private static final Duration LONG = Duration.ofMinutes(5);
 

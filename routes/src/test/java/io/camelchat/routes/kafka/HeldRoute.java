@@ -141,7 +141,8 @@ final class HeldRoute extends AsyncProcessorSupport implements AutoCloseable {
 
     @Override
     public void close() {
-        context.getShutdownStrategy().setTimeout(1);
+        context.getShutdownStrategy().setTimeUnit(TimeUnit.MILLISECONDS);
+        context.getShutdownStrategy().setTimeout(50);
         context.getShutdownStrategy().setLogInflightExchangesOnTimeout(false);
         context.stop();
     }

@@ -16,13 +16,14 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
 /**
- * A Kafka broker in a process of its own, to be ended, frozen and started again. It has two addresses: one of its own, and
+ * A Kafka broker in a process of its own, to be ended and started again. It has two addresses: one of its own, and
  * one that leads through a {@link KafkaProxy}, which all clients that come by it stay on.
  */
 public final class KafkaBroker implements AutoCloseable {
@@ -120,19 +121,6 @@ public final class KafkaBroker implements AutoCloseable {
         process.destroyForcibly().onExit().join();
     }
 
-    /** Lets it stand still, its connections open. */
-    public void freeze() throws IOException, InterruptedException {
-        signal("-STOP");
-    }
-
-    public void thaw() throws IOException, InterruptedException {
-        signal("-CONT");
-    }
-
-    private void signal(String name) throws IOException, InterruptedException {
-        new ProcessBuilder("kill", name, String.valueOf(process.pid())).start().waitFor();
-    }
-
     /** Its own address. */
     public String address() {
         return "127.0.0.1:" + port;
@@ -204,6 +192,17 @@ public final class KafkaBroker implements AutoCloseable {
                     .count();
         } catch (InterruptedException | ExecutionException | java.util.concurrent.TimeoutException e) {
             throw new AssertionError("The group " + group + " cannot be looked at", e);
+        }
+    }
+
+    /** Removes all members of a group, as if their sessions were over. */
+    public void removeMembers(String group) {
+        try (Admin admin = admin()) {
+            admin.removeMembersFromConsumerGroup(group, new RemoveMembersFromConsumerGroupOptions())
+                    .all()
+                    .get(LONG.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException | ExecutionException | java.util.concurrent.TimeoutException e) {
+            throw new AssertionError("The members of " + group + " cannot be removed", e);
         }
     }
 

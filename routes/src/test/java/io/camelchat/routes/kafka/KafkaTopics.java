@@ -69,8 +69,10 @@ public final class KafkaTopics implements AutoCloseable {
     public final class Follower implements AutoCloseable {
         private final KafkaConsumer<byte[], byte[]> consumer;
         private final List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        private final String topic;
 
         private Follower(String topic) {
+            this.topic = topic;
             consumer = new KafkaConsumer<>(
                     Map.of(
                             "bootstrap.servers",
@@ -89,6 +91,10 @@ public final class KafkaTopics implements AutoCloseable {
                     .map(partition -> new TopicPartition(topic, partition.partition()))
                     .toList());
             consumer.seekToBeginning(consumer.assignment());
+        }
+
+        public String topic() {
+            return topic;
         }
 
         public List<ConsumerRecord<byte[], byte[]>> records() {

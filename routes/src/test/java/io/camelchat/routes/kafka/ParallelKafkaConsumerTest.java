@@ -221,7 +221,7 @@ class ParallelKafkaConsumerTest {
     void asksNothingTwiceWhereTheGroupForgetsItForAMoment() throws Exception {
         broker.createTopic(topic, 1);
         sendAll("a 0", "- 1", "- 2", "a 3");
-        try (HeldRoute route = HeldRoute.start(uri("sessionTimeoutMs=1500&heartbeatIntervalMs=300"))) {
+        try (HeldRoute route = HeldRoute.start(uri("sessionTimeoutMs=1500"))) {
             route.awaitRunning("a 0", "- 1", "- 2");
             broker.proxy().hold(KafkaProxy.OFFSET_COMMIT);
             broker.proxy().hold(KafkaProxy.HEARTBEAT);
@@ -284,7 +284,8 @@ class ParallelKafkaConsumerTest {
 
     private String uri(String options) {
         return "kafka-parallel:" + topic + "?brokers=" + broker.proxied() + "&groupId=" + topic
-                + "&autoOffsetReset=earliest&pollTimeoutMs=500" + (options.isEmpty() ? "" : "&" + options);
+                + "&autoOffsetReset=earliest&pollTimeoutMs=500&heartbeatIntervalMs=200"
+                + (options.isEmpty() ? "" : "&" + options);
     }
 
     private void sendAll(String... values) {
