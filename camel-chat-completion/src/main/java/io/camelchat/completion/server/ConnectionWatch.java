@@ -5,8 +5,11 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.concurrent.Future;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -21,63 +24,64 @@ final class ConnectionWatch extends ChannelInboundHandlerAdapter {
      * @param head until the head of a request is there
      * @param idle between an answer and the next request's first byte
      */
-    record Limits(Duration head, Duration idle) {}
+    record Limits(Duration head, Duration idle) {
+        /** A head is sent at once; and connections are kept for as long as proxies keep theirs. */
+        static final Limits USUAL = new Limits(Duration.ofSeconds(30), Duration.ofSeconds(75));
+    }
 
     private final Limits limits;
+    private final List<HttpServerResponse> underWay = new ArrayList<>();
     private Channel channel;
     private Future<?> timer;
-    private int requests;
     private boolean idle;
 
     ConnectionWatch(Limits limits) {
         this.limits = limits;
     }
 
-    /** Takes note of a request, which a server is told of once its head is whole, until all of it and its answer are over. */
+    /** Takes note of a request, which a server is told of once its head is whole. It is under way until it is answered. */
     static void note(HttpServerRequest request) {
         ConnectionWatch watch = request.connection() instanceof ConnectionBase connection
                 ? connection.channel().pipeline().get(ConnectionWatch.class)
                 : null;
         if (watch != null) {
-            watch.begun();
-            request.response().endHandler(answered -> watch.answered(request));
+            watch.begun(request);
         }
     }
 
-    private void begun() {
-        requests++;
+    private void begun(HttpServerRequest request) {
         idle = false;
-        cancel();
+        underWay.add(request.response());
+        set(limits.idle(), this::look);
+        request.response().endHandler(answered -> answered(request));
     }
 
-    /** Its body may still be coming: whoever was not interested in it reads it to its end. */
+    /** The rest of its body, which nobody waits for, has as long as a head. */
     private void answered(HttpServerRequest request) {
-        if (request.isEnded()) {
-            ended();
-        } else {
-            request.end().onComplete(read -> ended());
+        look();
+        if (!request.isEnded()) {
+            request.end().onSuccess(read -> look());
         }
     }
 
-    private void ended() {
-        requests--;
-        if (requests == 0) {
-            idle = true;
-            set(limits.idle());
-        }
+    /** Also from time to time: nothing tells of a stream that was reset, nor of an answer whose end another handler took. */
+    private void look() {
+        underWay.removeIf(response -> response.ended() || response.closed());
+        idle = underWay.isEmpty();
+        set(limits.idle(), idle ? this::close : this::look);
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
         channel = context.channel();
-        set(limits.head());
+        set(limits.head(), this::close);
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object bytes) {
         if (idle) {
             idle = false;
-            set(limits.head());
+            set(limits.head(), this::close);
         }
         context.fireChannelRead(bytes);
     }
@@ -88,9 +92,13 @@ final class ConnectionWatch extends ChannelInboundHandlerAdapter {
         context.fireChannelInactive();
     }
 
-    private void set(Duration limit) {
+    private void close() {
+        channel.close();
+    }
+
+    private void set(Duration limit, Runnable then) {
         cancel();
-        timer = channel.eventLoop().schedule(() -> channel.close(), limit.toMillis(), TimeUnit.MILLISECONDS);
+        timer = channel.eventLoop().schedule(then, limit.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void cancel() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
@@ -40,6 +41,10 @@ class ConnectionWatchTest {
         listener.router().get("/later").handler(routing -> {
             asked.countDown();
             vertx.setTimer(4 * SHORT.toMillis(), fired -> routing.response().end("later"));
+        });
+        listener.router().get("/taken").handler(routing -> {
+            routing.addEndHandler(ended -> asked.countDown());
+            routing.response().end("taken");
         });
         listener.listen();
         socket = new Socket(InetAddress.getLoopbackAddress(), listener.port());
@@ -134,6 +139,39 @@ class ConnectionWatchTest {
     }
 
     @Test
+    void closesAConnectionThatIsIdleWhereAnotherWasToldOfTheAnswer() throws Exception {
+        listen(NEVER, SHORT);
+        send(HEAD.formatted("taken") + "\r\n");
+        assertAnswer("taken");
+
+        assertClosed();
+        assertThat(asked.getCount()).isZero();
+    }
+
+    @Test
+    void closesAConnectionWhoseBodyComesDropByDropAfterTheAnswer() throws Exception {
+        listen(SHORT.multipliedBy(5), NEVER);
+        send(HEAD.formatted("now") + "Content-Length: 100000\r\n\r\n");
+        assertAnswer("now");
+
+        dripUntilClosed();
+    }
+
+    @Test
+    void keepsAConnectionWhoseBodyComesToItsEndAfterTheAnswer() throws Exception {
+        listen(SHORT.multipliedBy(5), NEVER);
+        send(HEAD.formatted("now") + "Content-Length: 4\r\n\r\n");
+        assertAnswer("now");
+        send("body");
+        CountDownLatch longer = new CountDownLatch(1);
+        vertx.setTimer(10 * SHORT.toMillis(), fired -> longer.countDown());
+        assertThat(longer.await(LONG, TimeUnit.MILLISECONDS)).isTrue();
+
+        send(HEAD.formatted("now") + "\r\n");
+        assertAnswer("now");
+    }
+
+    @Test
     void waitsForAnAnswerAsLongAsThatTakes() throws Exception {
         listen(SHORT, SHORT);
 
@@ -157,12 +195,29 @@ class ConnectionWatchTest {
     }
 
     @Test
-    void waitsForARequestOfHttp2BesideAnother() throws Exception {
+    void closesAConnectionWhoseOnlyRequestWasReset() throws Exception {
         listen(NEVER, SHORT);
-        var client = vertx.createHttpClient(new HttpClientOptions()
+        CountDownLatch closed = new CountDownLatch(1);
+
+        http2().request(HttpMethod.GET, listener.port(), "127.0.0.1", "/later").onSuccess(request -> {
+            request.connection().closeHandler(left -> closed.countDown());
+            request.sendHead().onSuccess(sent -> request.reset());
+        });
+
+        assertThat(closed.await(LONG, TimeUnit.MILLISECONDS)).isTrue();
+    }
+
+    private HttpClient http2() {
+        return vertx.createHttpClient(new HttpClientOptions()
                 .setProtocolVersion(HttpVersion.HTTP_2)
                 .setHttp2ClearTextUpgrade(false)
                 .setHttp2MaxPoolSize(1));
+    }
+
+    @Test
+    void waitsForARequestOfHttp2BesideAnother() throws Exception {
+        listen(NEVER, SHORT);
+        HttpClient client = http2();
 
         var later = client.request(HttpMethod.GET, listener.port(), "127.0.0.1", "/later")
                 .compose(request -> request.send())
