@@ -66,6 +66,7 @@ public final class Application implements Callable<Integer> {
         Main main = new Main();
         main.setPropertyPlaceholderLocations(
                 "file:application.properties;optional=true,classpath:application.properties");
+        main.addMainListener(new EventLoops());
         main.addMainListener(new EmbeddedDefault());
         main.addMainListener(new Upstream());
         main.addMainListener(new JmsFlow());

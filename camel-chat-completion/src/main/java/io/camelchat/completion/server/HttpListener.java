@@ -10,7 +10,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
-import java.time.Duration;
 
 /** An HTTP server of our own, for where there is none whose router could be used. */
 public final class HttpListener {
@@ -18,10 +17,6 @@ public final class HttpListener {
     private static final int URI_TOO_LONG = 414;
     private static final int HEAD_TOO_LONG = 431;
     private static final int SERVER_ERROR = 500;
-
-    /** A head is sent at once; and connections are kept for as long as proxies keep theirs. */
-    private static final ConnectionWatch.Limits LIMITS =
-            new ConnectionWatch.Limits(Duration.ofSeconds(30), Duration.ofSeconds(75));
 
     private final Vertx vertx;
     private final String host;
@@ -31,7 +26,7 @@ public final class HttpListener {
     private HttpServer server;
 
     public HttpListener(Vertx vertx, String host, int port) {
-        this(vertx, host, port, LIMITS);
+        this(vertx, host, port, ConnectionWatch.Limits.USUAL);
     }
 
     HttpListener(Vertx vertx, String host, int port, ConnectionWatch.Limits limits) {
@@ -65,10 +60,7 @@ public final class HttpListener {
     public void listen() throws IOException {
         HttpServerOptions options = new HttpServerOptions().setHost(host).setPort(port);
         HttpServer created = new WatchedHttpServer(vertx, options, limits)
-                .requestHandler(request -> {
-                    ConnectionWatch.note(request);
-                    router.handle(request);
-                })
+                .requestHandler(router)
                 .invalidRequestHandler(HttpListener::refuse);
         try {
             await(Ports.listen(vertx, created, host, port));

@@ -2,8 +2,11 @@ package io.camelchat.completion.server;
 
 import io.netty.channel.Channel;
 import io.netty.handler.traffic.GlobalTrafficShapingHandler;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.impl.HttpServerImpl;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.impl.VertxInternal;
@@ -21,6 +24,14 @@ final class WatchedHttpServer extends HttpServerImpl {
     WatchedHttpServer(Vertx vertx, HttpServerOptions options, ConnectionWatch.Limits limits) {
         super((VertxInternal) vertx, options);
         this.limits = limits;
+    }
+
+    @Override
+    public HttpServer requestHandler(Handler<HttpServerRequest> handler) {
+        return super.requestHandler(request -> {
+            ConnectionWatch.note(request);
+            handler.handle(request);
+        });
     }
 
     @Override
