@@ -6,9 +6,7 @@ import io.camelchat.completion.model.ChatCompletion;
 import io.camelchat.completion.model.ChatCompletionAccumulator;
 import io.camelchat.completion.model.ChatCompletionChunk;
 import io.camelchat.completion.model.StreamSummary;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Map;
 
 /** Keeps what a body reader tells, and sees to it that its terminal signal is the last and the only one. */
@@ -21,32 +19,7 @@ final class AnswerRecorder implements BodyListener {
     private boolean over;
 
     static ClientSettings settings() {
-        return settings(10_000);
-    }
-
-    /** @param maxSize of an event, and of a body */
-    static ClientSettings settings(int maxSize) {
-        return new ClientSettings(
-                URI.create("http://127.0.0.1:9/v1"),
-                "Authorization",
-                null,
-                null,
-                Map.of(),
-                Map.of(),
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(5),
-                Duration.ZERO,
-                0,
-                0,
-                1,
-                maxSize,
-                maxSize,
-                true,
-                MalformedEvents.SKIP_AND_FLAG,
-                null,
-                null,
-                null);
+        return TestSettings.ofNobody().make();
     }
 
     static ResponseHead head(int status) {

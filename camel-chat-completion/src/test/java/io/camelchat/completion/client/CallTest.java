@@ -14,7 +14,6 @@ import io.camelchat.simulator.Simulator;
 import io.camelchat.simulator.SimulatorExtension;
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.AbstractMap;
 import java.util.List;
@@ -142,27 +141,10 @@ class CallTest {
     }
 
     private ChatCompletionClient client(Vertx vertx, Credentials credentials) {
-        ClientSettings settings = new ClientSettings(
-                URI.create(simulator().baseUrl()),
-                "Authorization",
-                null,
-                credentials,
-                Map.of(),
-                Map.of(),
-                LONG,
-                LONG,
-                LONG,
-                Duration.ZERO,
-                0,
-                1,
-                1,
-                10_000,
-                10_000,
-                true,
-                MalformedEvents.SKIP_AND_FLAG,
-                null,
-                null,
-                null);
+        ClientSettings settings = TestSettings.of(simulator().baseUrl())
+                .credentials(credentials)
+                .concurrentRequests(1)
+                .make();
         ChatCompletionClient client = new ChatCompletionClient(vertx, settings);
         clients.add(client);
         return client;

@@ -32,7 +32,7 @@ final class CorpusReader implements BodyListener {
     }
 
     private static ClientSettings settings() {
-        return AnswerRecorder.settings(16 * 1024 * 1024);
+        return TestSettings.ofNobody().size(16 * 1024 * 1024).make();
     }
 
     /** All bytes of an entry's body. */

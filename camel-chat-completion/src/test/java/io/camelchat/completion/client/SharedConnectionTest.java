@@ -15,7 +15,6 @@ import io.camelchat.simulator.SimulatorExtension;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -38,7 +37,8 @@ class SharedConnectionTest {
     private final Vertx vertx = Vertx.vertx();
     private final Context ofConnection = ((VertxInternal) vertx).createEventLoopContext();
     private final Context ofCall = ((VertxInternal) vertx).createEventLoopContext();
-    private final ChatCompletionClient client = new ChatCompletionClient(vertx, settings());
+    private final ChatCompletionClient client = new ChatCompletionClient(
+            vertx, TestSettings.of(simulator().baseUrl()).make());
 
     @AfterEach
     void close() {
@@ -92,30 +92,6 @@ class SharedConnectionTest {
 
     private static ChatCompletionRequest request() {
         return ChatCompletionRequest.parse("{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}");
-    }
-
-    private static ClientSettings settings() {
-        return new ClientSettings(
-                URI.create(simulator().baseUrl()),
-                "Authorization",
-                null,
-                null,
-                Map.of(),
-                Map.of(),
-                LONG,
-                LONG,
-                LONG,
-                Duration.ZERO,
-                0,
-                0,
-                1,
-                10_000,
-                10_000,
-                true,
-                MalformedEvents.SKIP_AND_FLAG,
-                null,
-                null,
-                null);
     }
 
     private static Simulator simulator() {

@@ -10,7 +10,6 @@ import io.camelchat.simulator.Behaviour;
 import io.camelchat.simulator.Fault;
 import io.camelchat.simulator.SimulatorExtension;
 import io.vertx.core.Vertx;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -89,27 +88,10 @@ class WaitingTest {
     private ChatCompletionClient client(int retries, int total) {
         return new ChatCompletionClient(
                 vertx,
-                new ClientSettings(
-                        URI.create(SIMULATOR.simulator().baseUrl()),
-                        "Authorization",
-                        null,
-                        null,
-                        Map.of(),
-                        Map.of(),
-                        LONG,
-                        Duration.ofMillis(FIRST_BYTE),
-                        Duration.ofMillis(IDLE),
-                        Duration.ofMillis(total),
-                        retries,
-                        0,
-                        10,
-                        1 << 20,
-                        1 << 20,
-                        false,
-                        MalformedEvents.SKIP_AND_FLAG,
-                        null,
-                        null,
-                        null),
+                TestSettings.of(SIMULATOR.simulator().baseUrl())
+                        .timeouts(FIRST_BYTE, IDLE, total)
+                        .retries(retries)
+                        .make(),
                 time);
     }
 
