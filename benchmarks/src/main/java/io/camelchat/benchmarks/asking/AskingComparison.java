@@ -1,0 +1,115 @@
+package io.camelchat.benchmarks.asking;
+
+import io.camelchat.benchmarks.process.JavaProcess;
+import io.camelchat.benchmarks.report.Spread;
+import io.camelchat.benchmarks.upstream.CannedUpstream;
+import io.camelchat.benchmarks.upstream.Form;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Compares the ways to ask, each in a process of its own that is warm, in rounds in which each has its turn. What counts is
+ * the processor time of the asking process, and the ratio to the bare client's of the same round.
+ */
+public final class AskingComparison {
+    private static final int WARM_UP_TURNS = 3;
+    private static final int PERIOD_MILLISECONDS = 4;
+
+    private final int rounds;
+    private final double size;
+
+    private AskingComparison(int rounds, double size) {
+        this.rounds = rounds;
+        this.size = size;
+    }
+
+    /** @param args rounds, and what part of the usual number of calls each turn makes, such as 0.1 for a quick look */
+    public static void main(String[] args) throws Exception {
+        AskingComparison comparison = new AskingComparison(
+                args.length > 0 ? Integer.parseInt(args[0]) : 7, args.length > 1 ? Double.parseDouble(args[1]) : 1);
+        System.out.println("| form | in flight | way | µs of CPU | of bare | calls a second |");
+        System.out.println("|---|---|---|---|---|---|");
+        for (Form form : args.length > 2 ? new Form[] {Form.valueOf(args[2])} : Form.values()) {
+            for (int inFlight : new int[] {1, 64, 512}) {
+                // One paced stream at a time takes half a second, and measures the clock.
+                if (form != Form.PACED || inFlight > 1) {
+                    comparison.compare(form, inFlight);
+                }
+            }
+        }
+    }
+
+    private void compare(Form form, int inFlight) throws IOException {
+        try (JavaProcess upstream = CannedUpstream.start(PERIOD_MILLISECONDS)) {
+            String port = upstream.answer();
+            Map<Way, List<Turn>> turns = new EnumMap<>(Way.class);
+            Map<Way, JavaProcess> processes = new EnumMap<>(Way.class);
+            try {
+                for (Way way : Way.thatTake(form)) {
+                    processes.put(
+                            way,
+                            new JavaProcess(
+                                    AskingProcess.class, List.of("-Xmx1g"), List.of(way.name(), form.name(), port)));
+                    turns.put(way, new ArrayList<>());
+                }
+                for (int round = -WARM_UP_TURNS; round < rounds; round++) {
+                    for (Way way : processes.keySet()) {
+                        Turn turn = turn(processes.get(way), calls(form, inFlight), inFlight);
+                        if (round >= 0) {
+                            turns.get(way).add(turn);
+                        }
+                    }
+                }
+            } finally {
+                for (JavaProcess process : processes.values()) {
+                    process.close();
+                }
+            }
+            turns.forEach((way, all) -> print(form, inFlight, way, all, turns.get(Way.VERTX)));
+        }
+    }
+
+    private long calls(Form form, int inFlight) {
+        long calls = switch (form) {
+            case JSON -> inFlight == 1 ? 4000 : 20_000;
+            case BURST -> inFlight == 1 ? 1000 : 2000;
+            case PACED -> inFlight * 4L;
+        };
+        return Math.max(inFlight, (long) (calls * size));
+    }
+
+    private static Turn turn(JavaProcess process, long calls, int inFlight) throws IOException {
+        String[] answer = process.tell(calls + " " + inFlight).split(" ");
+        return new Turn(calls, Long.parseLong(answer[0]), Long.parseLong(answer[1]));
+    }
+
+    private static void print(Form form, int inFlight, Way way, List<Turn> turns, List<Turn> bare) {
+        int units = form.streams() ? CannedUpstream.CHUNKS : 1;
+        List<Double> cost =
+                turns.stream().map(turn -> turn.microseconds() / units).toList();
+        List<Double> least =
+                bare.stream().map(turn -> turn.microseconds() / units).toList();
+        System.out.printf(
+                "| %s | %d | %s | %s | %s | %s |%n",
+                form.streams() ? form.name().toLowerCase(java.util.Locale.ROOT) + ", a chunk" : "JSON, a call",
+                inFlight,
+                way.title(),
+                Spread.of(cost).text(1),
+                Spread.ratio(cost, least).text(2),
+                Spread.of(turns.stream().map(Turn::callsASecond).toList()).text(0));
+    }
+
+    /** @param cpu nanoseconds @param wall nanoseconds */
+    private record Turn(long calls, long cpu, long wall) {
+        double microseconds() {
+            return cpu / 1e3 / calls;
+        }
+
+        double callsASecond() {
+            return calls * 1e9 / wall;
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** What all that is compared asks. */
+package io.camelchat.benchmarks.upstream;
