@@ -1,0 +1,47 @@
+package io.camelchat.benchmarks.serving;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+
+/** Ports of the loopback interface, for processes that cannot be asked which one they took. */
+final class FreePort {
+    private static final int BACKLOG = 1;
+    private static final int TRIES = 600;
+    private static final long PAUSE_MILLISECONDS = 100;
+
+    private FreePort() {}
+
+    static int find() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** Returns once something listens there. */
+    static void awaitListener(int port, Process process) throws IOException {
+        for (int i = 0; i < TRIES; i++) {
+            try (Socket socket = new Socket()) {
+                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+                return;
+            } catch (java.net.ConnectException e) {
+                if (!process.isAlive()) {
+                    throw new IOException("It ended before it listened; see its log in target", e);
+                }
+                pause();
+            }
+        }
+        throw new IOException("Nothing listens on port " + port);
+    }
+
+    private static void pause() throws IOException {
+        try {
+            Thread.sleep(PAUSE_MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new java.io.InterruptedIOException("Interrupted while waiting for a listener");
+        }
+    }
+}

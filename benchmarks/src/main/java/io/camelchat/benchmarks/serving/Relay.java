@@ -1,0 +1,18 @@
+package io.camelchat.benchmarks.serving;
+
+import io.camelchat.benchmarks.upstream.Form;
+import java.io.IOException;
+
+/** Something between clients and the upstream, in processes of its own. */
+interface Relay extends AutoCloseable {
+    String title();
+
+    /** The base URL at which it passes calls on to the upstream's answers of that form. */
+    String url(Form form);
+
+    /** The process that is measured, with all below it; null where nothing is between. */
+    ProcessHandle process();
+
+    @Override
+    void close() throws IOException;
+}

@@ -1,0 +1,48 @@
+package io.camelchat.benchmarks.serving;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The load generator wrk: JSON calls in a closed loop, for some seconds. */
+final class Wrk {
+    private static final String SCRIPT = """
+            wrk.method = "POST"
+            wrk.headers["Content-Type"] = "application/json"
+            wrk.headers["Authorization"] = "Bearer %s"
+            wrk.body = '{"model":"gpt-4o-mini","messages":[{"role":"user","content":"%s"}]}'
+            """;
+    private static final Pattern REQUESTS = Pattern.compile("(\\d+) requests in ");
+    private static final Pattern TROUBLE = Pattern.compile("Non-2xx or 3xx responses: \\d+|Socket errors: .*");
+
+    private Wrk() {}
+
+    /** How many calls were answered by 200; all were. */
+    static long run(String url, int connections, int seconds) throws IOException {
+        Path script = Files.writeString(
+                Path.of("target", "wrk.lua"), SCRIPT.formatted(Gateway.KEY, "dolor sit amet ".repeat(64)));
+        Process wrk = new ProcessBuilder(
+                        "wrk",
+                        "-t1",
+                        "-c" + connections,
+                        "-d" + seconds + "s",
+                        "-s",
+                        script.toString(),
+                        url + "/chat/completions")
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(wrk.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        Matcher trouble = TROUBLE.matcher(said);
+        if (trouble.find()) {
+            throw new IOException("Not all calls were answered: " + trouble.group());
+        }
+        Matcher requests = REQUESTS.matcher(said);
+        if (!requests.find()) {
+            throw new IOException("wrk did not say how many calls it made: " + said);
+        }
+        return Long.parseLong(requests.group(1));
+    }
+}
