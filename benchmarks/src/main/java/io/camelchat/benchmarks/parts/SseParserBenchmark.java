@@ -1,4 +1,4 @@
-package io.camelchat.benchmarks;
+package io.camelchat.benchmarks.parts;
 
 import io.camelchat.completion.sse.SseParser;
 import io.camelchat.completion.sse.SseWriter;
@@ -29,10 +29,6 @@ import org.openjdk.jmh.infra.Blackhole;
 public class SseParserBenchmark {
     private static final int EVENTS = 300;
     private static final int MAX_EVENT_SIZE = 1 << 24;
-    private static final String CHUNK =
-            "{\"id\":\"chatcmpl-1\",\"object\":\"chat.completion.chunk\",\"created\":1700000000,"
-                    + "\"model\":\"gpt-4o-mini\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\" word\"},"
-                    + "\"finish_reason\":null}]}";
 
     /** Bytes of one network read: torn events, about one event each, many events each. */
     @Param({"64", "256", "16384"})
@@ -43,7 +39,7 @@ public class SseParserBenchmark {
     @Setup
     public void write() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        byte[] event = SseWriter.event(CHUNK.getBytes(StandardCharsets.UTF_8));
+        byte[] event = SseWriter.event(Chunks.TEXT.getBytes(StandardCharsets.UTF_8));
         for (int i = 0; i < EVENTS; i++) {
             out.writeBytes(event);
         }
