@@ -64,7 +64,7 @@ final class ConnectionWatch extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Also from time to time: nothing tells of a stream that was reset, nor of an answer whose end another handler took. */
+    /** Also from time to time: nothing tells of an answer whose end another handler was told of. */
     private void look() {
         underWay.removeIf(response -> response.ended() || response.closed());
         idle = underWay.isEmpty();

@@ -42,6 +42,7 @@ class ConnectionWatchTest {
             asked.countDown();
             vertx.setTimer(4 * SHORT.toMillis(), fired -> routing.response().end("later"));
         });
+        listener.router().get("/never").handler(routing -> asked.countDown());
         listener.router().get("/taken").handler(routing -> {
             routing.addEndHandler(ended -> asked.countDown());
             routing.response().end("taken");
@@ -199,9 +200,11 @@ class ConnectionWatchTest {
         listen(NEVER, SHORT);
         CountDownLatch closed = new CountDownLatch(1);
 
-        http2().request(HttpMethod.GET, listener.port(), "127.0.0.1", "/later").onSuccess(request -> {
+        http2().request(HttpMethod.GET, listener.port(), "127.0.0.1", "/never").onSuccess(request -> {
             request.connection().closeHandler(left -> closed.countDown());
-            request.sendHead().onSuccess(sent -> request.reset());
+            request.sendHead()
+                    .compose(sent -> vertx.executeBlocking(() -> asked.await(LONG, TimeUnit.MILLISECONDS)))
+                    .onSuccess(came -> request.reset());
         });
 
         assertThat(closed.await(LONG, TimeUnit.MILLISECONDS)).isTrue();
