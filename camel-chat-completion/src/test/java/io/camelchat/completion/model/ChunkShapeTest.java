@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ChunkShapeTest {
@@ -36,6 +37,39 @@ class ChunkShapeTest {
         assertThat(shaped("{'id':'c','choices':[{'index':0,'message':{'content':'a'},'finish_reason':'stop'}]}"))
                 .containsExactly("{'id':'c','choices':[{'index':0,'finish_reason':'stop','delta':{'content':'a'}}],"
                         + "'object':'chat.completion.chunk'}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{'content':7}|{'content':'7'}",
+                "{'content':1.50}|{'content':'1.50'}",
+                "{'content':true}|{'content':'true'}",
+                "{'content':['a']}|{'content':['a']}",
+                "{'tool_calls':{'id':'a'}}|{'tool_calls':[{'id':'a'}]}",
+                "{'tool_calls':[{'id':'a'}]}|{'tool_calls':[{'id':'a'}]}",
+                "{'tool_calls':null}|{'tool_calls':null}"
+            })
+    void makesTextOfANumberAndAListOfOneCall(String sent, String read) {
+        String chunk = "{'choices':[{'index':0,'delta':%s}]}";
+        String answer = "{'choices':[{'index':0,'message':%s},{'index':1,'message':%s}]}";
+
+        assertThat(shaped(chunk.formatted(sent))).containsExactly(chunk.formatted(read));
+        assertThat(whole(answer.formatted(sent, sent))).isEqualTo(answer.formatted(read, read));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{'choices':[{'index':0,'message':null},1]}", "{'choices':null}", "{'id':'c'}"})
+    void leavesAWholeAnswerAsItIs(String json) {
+        assertThat(whole(json)).isEqualTo(json);
+    }
+
+    private static String whole(String json) {
+        return ChunkShape.whole(Json.readObject(json.replace('\'', '"')))
+                .toString()
+                .replace('"', '\'');
     }
 
     private static List<String> shaped(String json) {

@@ -38,13 +38,15 @@ class ToolCallIdsTest {
     void namesACallWhereItBeginsAndNowhereElse() {
         ChatCompletionChunk first = chunk("{'index':0,'z':1.0,'function':{'name':'f','arguments':'{'}}");
         ChatCompletionChunk next = chunk("{'index':0,'function':{'arguments':'}'}}");
+        String asSent = first.toString();
 
         ChatCompletionChunk named = ids.complete(first);
 
         String id = named.json.at("/choices/0/delta/tool_calls/0/id").textValue();
         assertThat(id).matches("call_[0-9a-f]{32}");
         assertThat(ids.complete(next)).isSameAs(next);
-        assertThat(named.toString()).isEqualTo(first.toString().replace("\"}}]", "\"},\"id\":\"" + id + "\"}]"));
+        assertThat(named.toString()).isEqualTo(asSent.replace("\"}}]", "\"},\"id\":\"" + id + "\"}]"));
+        assertThat(first).as("the chunk as it came").hasToString(asSent);
     }
 
     @ParameterizedTest
@@ -79,7 +81,7 @@ class ToolCallIdsTest {
 
         JsonNode late = completed("{'index':0,'id':'a','function':{'arguments':'}'}}");
 
-        assertThat(late.at("/0").has("id")).isFalse();
+        assertThat(late.at("/0")).hasToString("{\"index\":0,\"function\":{\"arguments\":\"}\"}}");
         assertThat(id).startsWith("call_");
     }
 
@@ -91,8 +93,10 @@ class ToolCallIdsTest {
 
         ChatCompletionChunk named = ids.complete(both);
 
-        assertThat(named.json.at("/choices/0/delta/tool_calls/0/id"))
-                .isNotEqualTo(named.json.at("/choices/1/delta/tool_calls/0/id"));
+        String first = named.json.at("/choices/0/delta/tool_calls/0/id").textValue();
+        String second = named.json.at("/choices/1/delta/tool_calls/0/id").textValue();
+        assertThat(first).startsWith("call_").isNotEqualTo(second);
+        assertThat(second).startsWith("call_");
     }
 
     @Test
@@ -101,8 +105,11 @@ class ToolCallIdsTest {
                 {"choices":[{"index":0,"message":{"tool_calls":[{"type":"function","function":{"name":"f"}},
                 {"id":"a","type":"function","function":{"name":"f"}},{"type":"function","function":{"name":"f"}}]}}]}""");
 
+        String asSent = whole.toString();
+
         ChatCompletion named = ToolCallIds.complete(whole);
 
+        assertThat(whole).as("the completion as it came").hasToString(asSent);
         assertThat(named.getMessage().getToolCalls())
                 .extracting(ToolCall::getId)
                 .doesNotHaveDuplicates()
