@@ -23,14 +23,15 @@ import java.util.Map;
 /** Reads and writes JSON without loss: members keep their order and numbers their text. */
 public final class Json {
     static final int MAX_DEPTH = 200;
+
+    /** A level less: what was made of an answer can be read again, where a call was put into a list (see {@link ChunkShape}). */
+    private static final int MAX_ANSWER_DEPTH = MAX_DEPTH - 1;
+
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-    private static final JsonFactory FACTORY = new JsonFactoryBuilder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(MAX_DEPTH)
-                    .maxStringLength(Integer.MAX_VALUE)
-                    .build())
-            .build();
+    private static final JsonFactory FACTORY =
+            new JsonFactoryBuilder().streamReadConstraints(upTo(MAX_DEPTH)).build();
     private static final JsonFactory LENIENT = FACTORY.rebuild()
+            .streamReadConstraints(upTo(MAX_ANSWER_DEPTH))
             .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .build();
@@ -39,6 +40,13 @@ public final class Json {
             new JsonFactoryBuilder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build());
 
     private Json() {}
+
+    private static StreamReadConstraints upTo(int depth) {
+        return StreamReadConstraints.builder()
+                .maxNestingDepth(depth)
+                .maxStringLength(Integer.MAX_VALUE)
+                .build();
+    }
 
     /**
      * The one JSON value that these bytes hold.
@@ -74,7 +82,8 @@ public final class Json {
 
     /**
      * As {@link #read(byte[])}, for what a server wrote, not all of which is JSON: line ends and other control characters may
-     * be in its texts as they are, and {@code NaN} and {@code Infinity}, which Python writes, are null.
+     * be in its texts as they are, and {@code NaN} and {@code Infinity}, which Python writes, are null. It is a level less deep
+     * at most.
      */
     public static JsonNode readAnswer(byte[] bytes) {
         if (Utf8.hasOverlong(bytes)) {

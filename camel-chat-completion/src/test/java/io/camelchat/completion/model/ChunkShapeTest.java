@@ -2,6 +2,8 @@ package io.camelchat.completion.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,6 +60,27 @@ class ChunkShapeTest {
 
         assertThat(shaped(chunk.formatted(sent))).containsExactly(chunk.formatted(read));
         assertThat(whole(answer.formatted(sent, sent))).isEqualTo(answer.formatted(read, read));
+    }
+
+    /** A list is a level more. */
+    @ParameterizedTest
+    @ValueSource(strings = {"delta", "message"})
+    void makesNothingThatIsTooDeepToBeReadAgain(String part) {
+        ObjectNode deepest = null;
+        for (int levels = 1; levels < 250; levels++) {
+            String call = "{\"x\":".repeat(levels) + "1" + "}".repeat(levels);
+            ObjectNode answer = Json.objectIn(("{\"choices\":[{\"" + part + "\":{\"tool_calls\":" + call + "}}]}")
+                    .getBytes(StandardCharsets.UTF_8));
+            deepest = answer == null ? deepest : answer;
+        }
+        String sent = deepest.toString();
+
+        String read = part.equals("delta")
+                ? ChunkShape.of(deepest).get(0).toString()
+                : ChunkShape.whole(deepest).toString();
+
+        assertThat(read).hasSize(sent.length() + "[]".length());
+        assertThat(Json.read(read)).isEqualTo(deepest);
     }
 
     @ParameterizedTest
