@@ -2,6 +2,7 @@ package io.camelchat.completion.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.camelchat.completion.model.ChatCompletion;
 import io.camelchat.completion.model.ChatCompletionChunk;
@@ -47,7 +48,8 @@ class CallTest {
 
     @AfterEach
     void leavesNothingOpen() {
-        clients.forEach(client -> assertThat(client.openCalls()).isZero());
+        // A call that was cancelled ends on its own event loop.
+        clients.forEach(client -> await().atMost(LONG).until(() -> client.openCalls() == 0));
         clients.forEach(ChatCompletionClient::close);
         simulator().awaitNoOpenCalls(LONG);
     }

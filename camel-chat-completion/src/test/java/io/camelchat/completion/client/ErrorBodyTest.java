@@ -255,7 +255,7 @@ class ErrorBodyTest {
                         .isRetryable())
                 .isTrue();
         assertThat(failures.ofTransport(new io.netty.channel.ConnectTimeoutException("x")))
-                .hasMessageContaining("5000 ms (connectTimeout)");
+                .hasMessageContaining("30000 ms (connectTimeout)");
         assertThat(failures.ofTransport(new javax.net.ssl.SSLHandshakeException("no cipher"))
                         .isRetryable())
                 .isFalse();
