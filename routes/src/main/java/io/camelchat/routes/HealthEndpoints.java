@@ -76,9 +76,14 @@ final class HealthEndpoints {
         if (ill != null) {
             details.set("upstream", ill);
         }
-        links().filter(link -> !link.isThere())
-                .forEach(link -> details.set(link.kind(), Json.object().put("status", "DISCONNECTED")));
+        links().filter(link -> !link.isThere()).forEach(link -> details.set(link.kind(), disconnected(link)));
         return details;
+    }
+
+    private static ObjectNode disconnected(BrokerLink link) {
+        ObjectNode broker = Json.object().put("status", "DISCONNECTED");
+        String reason = link.reason();
+        return reason == null ? broker : broker.put("reason", reason);
     }
 
     private static void mount(Router router, String path, BooleanSupplier up, Supplier<ObjectNode> details) {

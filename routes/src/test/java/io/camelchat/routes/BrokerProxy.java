@@ -6,6 +6,7 @@ import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -16,6 +17,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Between a client and an Artemis broker: passes on all packets of Artemis' core protocol, but holds those of some kinds on
@@ -30,6 +32,7 @@ final class BrokerProxy implements AutoCloseable {
     static final Set<Integer> COMMITS = Set.of(43);
 
     private static final int GREETING = "ARTEMIS".length();
+    private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final ServerSocket server;
     private final int broker;
@@ -77,15 +80,22 @@ final class BrokerProxy implements AutoCloseable {
     private void accept() throws IOException {
         while (true) {
             Socket client = server.accept();
+            sockets.add(client);
+            start("connect", () -> connect(client));
+        }
+    }
+
+    /** Goes on trying while the broker is down, as a network does: a client that is turned away waits for half a minute. */
+    private void connect(Socket client) throws IOException {
+        while (!server.isClosed()) {
             try {
                 Socket upstream = new Socket(InetAddress.getLoopbackAddress(), broker);
-                sockets.add(client);
                 sockets.add(upstream);
-                start("to-broker", () -> closing(client, upstream, () -> passPackets(client, upstream)));
                 start("to-client", () -> closing(client, upstream, () -> passBytes(upstream, client)));
-            } catch (IOException e) {
-                // The broker is down, which the client is to see.
-                client.close();
+                closing(client, upstream, () -> passPackets(client, upstream));
+                return;
+            } catch (ConnectException e) {
+                LockSupport.parkNanos(RETRY_NANOS);
             }
         }
     }

@@ -182,6 +182,28 @@ class JmsLifecycleTest {
     }
 
     @Test
+    void takesNothingWhileItsPasswordIsWrong() throws Exception {
+        Map<String, String> server =
+                Map.of("JMS_EMBEDDED_PORT", "0", "JMS_USERNAME", "alice", "JMS_PASSWORD", "sesame");
+        start("embedded", server);
+        Main stranger = JmsApplication.create(embedded(), simulator());
+        Map.of("JMS_USERNAME", "alice", "JMS_PASSWORD", "guessed", "JMS_IN", "elsewhere")
+                .forEach(stranger::addOverrideProperty);
+        try (JmsPeer peer = new JmsPeer(embedded(), "alice", "sesame")) {
+            peer.send("elsewhere", peer.text("Number 0."));
+            stranger.start();
+            await().atMost(LONG)
+                    .until(() ->
+                            "the login is not accepted".equals(broker(stranger).reason()));
+            assertThat(broker(stranger).isThere()).isFalse();
+            assertThat(simulator().calls()).isEmpty();
+            assertThat(peer.count("elsewhere")).isEqualTo(1);
+        } finally {
+            stranger.stop();
+        }
+    }
+
+    @Test
     void takesAnyConnectionFactoryThatIsABean() throws Exception {
         try (BrokerProcess broker = BrokerProcess.start(folder);
                 ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(broker.url());
@@ -219,7 +241,11 @@ class JmsLifecycleTest {
     }
 
     private BrokerConnection broker() {
-        return main.getCamelContext().getRegistry().lookupByNameAndType("jmsBroker", BrokerConnection.class);
+        return broker(main);
+    }
+
+    private static BrokerConnection broker(Main application) {
+        return application.getCamelContext().getRegistry().lookupByNameAndType("jmsBroker", BrokerConnection.class);
     }
 
     /** Where the embedded broker is for other programs. */

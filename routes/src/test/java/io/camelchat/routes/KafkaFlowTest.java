@@ -10,9 +10,11 @@ import io.camelchat.routes.kafka.KafkaProxy;
 import io.camelchat.routes.kafka.KafkaTopics;
 import io.camelchat.simulator.Behaviour;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.security.plain.PlainLoginModule;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -50,6 +52,7 @@ class KafkaFlowTest {
     @AfterEach
     void stop() {
         flow.close();
+        broker.proxy().release();
     }
 
     @Test
@@ -115,7 +118,10 @@ class KafkaFlowTest {
 
         broker.kill();
         await().atMost(ApplicationProcess.LONG)
-                .until(() -> health(caller), "{\"status\":\"DOWN\",\"kafka\":{\"status\":\"DISCONNECTED\"}}"::equals);
+                .until(
+                        () -> health(caller),
+                        "{\"status\":\"DOWN\",\"kafka\":{\"status\":\"DISCONNECTED\",\"reason\":\"no broker answers\"}}"
+                                ::equals);
 
         broker.restart();
         await().atMost(ApplicationProcess.LONG).until(() -> health(caller), "{\"status\":\"UP\"}"::equals);
@@ -134,6 +140,36 @@ class KafkaFlowTest {
         assertThat(header(dead, "deadLetterStatus")).isEqualTo("400");
         assertThat(header(dead, "deadLetterCode")).isEqualTo("context_length_exceeded");
         assertThat(header(dead, "deadLetterAttempts")).isEqualTo("1");
+    }
+
+    @Test
+    void readsNothingWhileItsLoginIsNotAcceptedAndAllOnceItIs() throws Exception {
+        flow.with("KAFKA_BROKERS", broker.login());
+        flow.topics().send(record("k", "{\"id\":\"order-1.\"}"));
+        flow.topics().flush();
+        try (ApplicationProcess refused = flow.start(loggingInBy("guessed"))) {
+            refused.awaitLine("The Kafka brokers do not accept the login");
+            assertThat(health(Caller.of(refused.port())))
+                    .isEqualTo(
+                            "{\"status\":\"DOWN\",\"kafka\":{\"status\":\"DISCONNECTED\",\"reason\":\"the login is not accepted\"}}");
+            assertThat(refused.linesWith("guessed")).isEmpty();
+        }
+
+        ApplicationProcess accepted = flow.start(loggingInBy(KafkaBroker.PASSWORD));
+        assertThat(KafkaFlow.idOf(flow.out().await(1).get(0))).isEqualTo("order-1.");
+        assertThat(accepted.linesWith(KafkaBroker.PASSWORD)).isEmpty();
+    }
+
+    /** As the page of the flow says it is set: for what reads, and for what writes. */
+    private static String[] loggingInBy(String password) {
+        return Stream.of("kafka-parallel", "kafka")
+                .map(component -> "-Dcamel.component." + component)
+                .flatMap(component -> Stream.of(
+                        component + ".security-protocol=SASL_PLAINTEXT",
+                        component + ".sasl-mechanism=PLAIN",
+                        component + ".sasl-jaas-config=" + PlainLoginModule.class.getName() + " required username=\""
+                                + KafkaBroker.USER + "\" password=\"" + password + "\";"))
+                .toArray(String[]::new);
     }
 
     private static String health(Caller caller) throws Exception {

@@ -32,6 +32,12 @@ public final class BrokerConnection implements BrokerLink {
                 && !container.isRecovering();
     }
 
+    @Override
+    public String reason() {
+        ServiceStatus status = context.getRouteController().getRouteStatus(ROUTE);
+        return status != null && container() instanceof Listener listener ? listener.trouble() : null;
+    }
+
     private Object container() {
         try {
             return ((JmsConsumer) context.getRoute(ROUTE).getConsumer()).getListenerContainer();

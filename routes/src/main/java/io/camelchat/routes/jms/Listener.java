@@ -1,8 +1,10 @@
 package io.camelchat.routes.jms;
 
 import jakarta.jms.BytesMessage;
+import jakarta.jms.Connection;
 import jakarta.jms.IllegalStateException;
 import jakarta.jms.JMSException;
+import jakarta.jms.JMSSecurityException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.Session;
@@ -24,9 +26,27 @@ final class Listener extends DefaultJmsMessageListenerContainer {
 
     private final PayloadRoom room = PayloadRoom.ofHeap();
     private final Semaphore receiving = new Semaphore(RECEIVERS);
+    private volatile String trouble;
 
     Listener(JmsEndpoint endpoint) {
         super(endpoint, true);
+    }
+
+    /** Why the last try to connect came to nothing, in words that anybody may read, or null. */
+    String trouble() {
+        return trouble;
+    }
+
+    @Override
+    protected Connection createSharedConnection() throws JMSException {
+        try {
+            Connection connection = super.createSharedConnection();
+            trouble = null;
+            return connection;
+        } catch (JMSException e) {
+            trouble = e instanceof JMSSecurityException ? "the login is not accepted" : "no broker answers";
+            throw e;
+        }
     }
 
     @Override

@@ -46,6 +46,11 @@ final class ParallelKafkaConsumer extends DefaultConsumer
     }
 
     @Override
+    public String reason() {
+        return trouble.word();
+    }
+
+    @Override
     protected void doStart() throws Exception {
         super.doStart();
         String topic = endpoint.getConfiguration().getTopic();

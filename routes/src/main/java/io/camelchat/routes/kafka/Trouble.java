@@ -15,7 +15,10 @@ final class Trouble {
 
     private final String topic;
     private final String brokers;
-    private volatile String sentence;
+    private volatile Told told;
+
+    /** @param word the sentence without names and addresses */
+    private record Told(String sentence, String word) {}
 
     Trouble(String topic, String brokers) {
         this.topic = topic;
@@ -24,12 +27,20 @@ final class Trouble {
 
     /** The sentence, or null where there is no trouble. */
     String sentence() {
-        return sentence;
+        Told now = told;
+        return now == null ? null : now.sentence();
+    }
+
+    /** What may be told to anybody, or null where there is no trouble. */
+    String word() {
+        Told now = told;
+        return now == null ? null : now.word();
     }
 
     void unknownTopic(String name) {
         tell(
                 "The topic " + name + " does not exist at " + brokers + ": create it; it is looked for again and again",
+                "the topic does not exist",
                 null);
     }
 
@@ -37,6 +48,7 @@ final class Trouble {
         tell(
                 "No Kafka broker answers at " + brokers + ", where the topic " + topic
                         + " is to be read: it goes on when one does",
+                "no broker answers",
                 null);
     }
 
@@ -45,25 +57,34 @@ final class Trouble {
         if (failure instanceof TimeoutException) {
             noBroker();
         } else if (failure instanceof AuthenticationException) {
-            tell("The Kafka brokers do not accept the login" + where + rootOf(failure), failure);
+            tell(
+                    "The Kafka brokers do not accept the login" + where + rootOf(failure),
+                    "the login is not accepted",
+                    failure);
         } else if (failure instanceof AuthorizationException) {
-            tell("The Kafka brokers do not allow the topic to be read" + where + rootOf(failure), failure);
+            tell(
+                    "The Kafka brokers do not allow the topic to be read" + where + rootOf(failure),
+                    "the topic may not be read",
+                    failure);
         } else {
-            tell("The topic cannot be read, which is tried again and again" + where + rootOf(failure), failure);
+            tell(
+                    "The topic cannot be read, which is tried again and again" + where + rootOf(failure),
+                    "the topic cannot be read",
+                    failure);
         }
     }
 
     void over() {
-        if (sentence != null) {
+        if (told != null) {
             LOG.info("The topic {} is read again", topic);
-            sentence = null;
+            told = null;
         }
     }
 
-    private void tell(String what, RuntimeException failure) {
-        if (!what.equals(sentence)) {
-            sentence = what;
-            LOG.warn(what);
+    private void tell(String sentence, String word, RuntimeException failure) {
+        if (!sentence.equals(sentence())) {
+            told = new Told(sentence, word);
+            LOG.warn(sentence);
         }
         if (failure != null) {
             LOG.debug("The topic {} cannot be read", topic, failure);

@@ -7,4 +7,7 @@ public interface BrokerLink {
 
     /** Whether messages can be taken from it at present. */
     boolean isThere();
+
+    /** Why none can be taken, in words that anybody may read; null where they can be, or where nothing is known yet. */
+    String reason();
 }

@@ -19,24 +19,32 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.security.plain.PlainLoginModule;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
 /**
- * A Kafka broker in a process of its own, to be ended and started again. It has two addresses: one of its own, and
- * one that leads through a {@link KafkaProxy}, which all clients that come by it stay on.
+ * A Kafka broker in a process of its own, to be ended and started again. It has three addresses: one of its own, one
+ * that leads through a {@link KafkaProxy}, and one that wants a login. Clients stay on the one that they come by.
  */
 public final class KafkaBroker implements AutoCloseable {
     public static final Duration LONG = Duration.ofSeconds(60);
 
+    /** Who may log in, by SASL, mechanism PLAIN. */
+    public static final String USER = "alice";
+
+    public static final String PASSWORD = "sesame";
+
     private final Path folder;
     private final int port;
+    private final int login;
     private final KafkaProxy proxy;
     private Process process;
 
-    private KafkaBroker(Path folder, int port, KafkaProxy proxy) {
+    private KafkaBroker(Path folder, int port, int login, KafkaProxy proxy) {
         this.folder = folder;
         this.port = port;
+        this.login = login;
         this.proxy = proxy;
     }
 
@@ -44,6 +52,7 @@ public final class KafkaBroker implements AutoCloseable {
     public static KafkaBroker start(Path folder) throws IOException {
         int port = freePort();
         int proxied = freePort();
+        int login = freePort();
         int controller = freePort();
         Path logs = Files.createDirectories(folder.resolve("kafka-logs"));
         KafkaProxy proxy = KafkaProxy.to(proxied);
@@ -54,13 +63,21 @@ public final class KafkaBroker implements AutoCloseable {
                 Map.entry("controller.quorum.voters", "1@127.0.0.1:" + controller),
                 Map.entry("controller.listener.names", "CONTROLLER"),
                 Map.entry("inter.broker.listener.name", "DIRECT"),
-                Map.entry("listener.security.protocol.map", "DIRECT:PLAINTEXT,PROXIED:PLAINTEXT,CONTROLLER:PLAINTEXT"),
+                Map.entry(
+                        "listener.security.protocol.map",
+                        "DIRECT:PLAINTEXT,PROXIED:PLAINTEXT,LOGIN:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT"),
                 Map.entry(
                         "listeners",
-                        "DIRECT://127.0.0.1:" + port + ",PROXIED://127.0.0.1:" + proxied + ",CONTROLLER://127.0.0.1:"
-                                + controller),
+                        "DIRECT://127.0.0.1:" + port + ",PROXIED://127.0.0.1:" + proxied + ",LOGIN://127.0.0.1:" + login
+                                + ",CONTROLLER://127.0.0.1:" + controller),
                 Map.entry(
-                        "advertised.listeners", "DIRECT://127.0.0.1:" + port + ",PROXIED://127.0.0.1:" + proxy.port()),
+                        "advertised.listeners",
+                        "DIRECT://127.0.0.1:" + port + ",PROXIED://127.0.0.1:" + proxy.port() + ",LOGIN://127.0.0.1:"
+                                + login),
+                Map.entry("listener.name.login.sasl.enabled.mechanisms", "PLAIN"),
+                Map.entry(
+                        "listener.name.login.plain.sasl.jaas.config",
+                        PlainLoginModule.class.getName() + " required user_" + USER + "=\"" + PASSWORD + "\";"),
                 Map.entry("log.dirs", logs.toString()),
                 Map.entry("num.partitions", "1"),
                 Map.entry("offsets.topic.num.partitions", "3"),
@@ -75,7 +92,7 @@ public final class KafkaBroker implements AutoCloseable {
         try (var file = Files.newBufferedWriter(folder.resolve("kafka.properties"))) {
             properties.store(file, null);
         }
-        KafkaBroker broker = new KafkaBroker(folder, port, proxy);
+        KafkaBroker broker = new KafkaBroker(folder, port, login, proxy);
         broker.restart();
         return broker;
     }
@@ -129,6 +146,11 @@ public final class KafkaBroker implements AutoCloseable {
     /** The address of it behind the proxy. */
     public String proxied() {
         return "127.0.0.1:" + proxy.port();
+    }
+
+    /** The address of it that wants a login. */
+    public String login() {
+        return "127.0.0.1:" + login;
     }
 
     public KafkaProxy proxy() {
