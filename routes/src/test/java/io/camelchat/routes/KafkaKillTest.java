@@ -15,7 +15,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Nothing is lost, and nothing burnt, whatever dies: the process at the worst moments, the broker, the upstream. */
 class KafkaKillTest {
-    private static final int MESSAGES = Integer.getInteger("chat.test.kafkaMessages", 600);
+    /** Enough for all permits to be in use at each kill. */
+    private static final int MESSAGES = Math.max(600, Integer.getInteger("chat.test.kafkaMessages", 600));
+
     private static final Duration DOWN = Duration.ofSeconds(LongForm.OF_KAFKA ? 20 : 1);
     private static final int PERMITS = 50;
     private static final int KEYS = 97;

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** However much waits in the topic, and however large some of it is, a heap of 256 MB is enough. */
 class KafkaMemoryTest {
-    private static final int MESSAGES = Integer.getInteger("chat.test.kafkaQueued", 1_000);
+    private static final int MESSAGES = Integer.getInteger("chat.test.kafkaQueued", 500);
     private static final int LARGE = 5_000_000;
     private static final Duration LONG = Duration.ofHours(2);
 

@@ -17,7 +17,7 @@ class KafkaThroughputTest {
     /** The short form asks little of a machine that has other work to do. */
     private static final int PERMITS = LongForm.OF_KAFKA ? 200 : 50;
 
-    private static final int MESSAGES = LongForm.OF_KAFKA ? 20_000 : 1_000;
+    private static final int MESSAGES = LongForm.OF_KAFKA ? 20_000 : 600;
     private static final int MOST_THREADS = 60;
     private static final Duration LONG = Duration.ofMinutes(5);
 
