@@ -1,5 +1,6 @@
 package io.camelchat.routes;
 
+import io.camelchat.routes.bulk.BulkFlow;
 import io.camelchat.routes.jms.JmsFlow;
 import io.camelchat.routes.queue.QueueSettings;
 import io.camelchat.routes.upstream.Upstream;
@@ -24,7 +25,7 @@ import picocli.CommandLine.ScopeType;
                     + " in the working directory."
         },
         commandListHeading = "%nCommands:%n",
-        subcommands = KeyCommand.class)
+        subcommands = {KeyCommand.class, BulkCommand.class})
 public final class Application implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(Application.class);
 
@@ -70,6 +71,7 @@ public final class Application implements Callable<Integer> {
         main.addMainListener(new EmbeddedDefault());
         main.addMainListener(new Upstream());
         main.addMainListener(new JmsFlow());
+        main.addMainListener(new BulkFlow());
         main.addMainListener(new Gateway());
         main.addMainListener(new QueueSettings());
         main.addMainListener(new ListenCheck());
@@ -77,7 +79,7 @@ public final class Application implements Callable<Integer> {
     }
 
     /** What the first says that is not Camel's: those around it name routes and services, those below it are details. */
-    private static String reasonOf(Throwable failure) {
+    static String reasonOf(Throwable failure) {
         Throwable cause = failure;
         while (cause.getCause() != null && isCamels(cause)) {
             cause = cause.getCause();

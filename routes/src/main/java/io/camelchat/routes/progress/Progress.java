@@ -20,6 +20,11 @@ public interface Progress extends AutoCloseable {
         if (TerminalBar.isPossible()) {
             return new TerminalBar(batch, unit, done, System.err, 0);
         }
+        return logged(batch, unit, done);
+    }
+
+    /** As {@link #start}, in the log in any case: for a part of a program that writes one. */
+    static Progress logged(String batch, String unit, long done) {
         Logger log = LoggerFactory.getLogger(Progress.class);
         return new LogLines(batch, unit, done, Duration.ofSeconds(10), System::nanoTime, log::info);
     }

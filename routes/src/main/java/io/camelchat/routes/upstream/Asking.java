@@ -68,7 +68,7 @@ final class Asking implements Visit.Guest {
     private void answered() {
         exchange.getExchangeExtension().setTransacted(isTransacted);
         Exception failure = exchange.getException();
-        FailureOwner owner = failure == null ? null : FailureOwner.of(failure);
+        FailureOwner owner = failure == null ? null : ownerOf(failure);
         if (owner == FailureOwner.SYSTEM) {
             askAgain(failure);
             return;
@@ -81,6 +81,11 @@ final class Asking implements Visit.Guest {
             gate.wentAway(visit);
         }
         callback.done(false);
+    }
+
+    private FailureOwner ownerOf(Exception failure) {
+        boolean isOwnModel = exchange.getProperty(PatientAsk.AS_IS, false, boolean.class);
+        return isOwnModel && UnknownModel.is(failure) ? FailureOwner.MESSAGE : FailureOwner.of(failure);
     }
 
     private static boolean wasAsked(Exception failure) {

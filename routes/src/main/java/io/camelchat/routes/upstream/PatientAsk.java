@@ -17,6 +17,12 @@ public final class PatientAsk extends AsyncProcessorSupport implements ShutdownP
     /** Exchange property: how often the upstream was asked about this exchange. */
     public static final String ATTEMPTS = "askAttempts";
 
+    /**
+     * Exchange property: whether the body is a whole request in JSON, to be sent as it is. It names its own model, so that
+     * there is no such model is the message's own failure.
+     */
+    public static final String AS_IS = "asIs";
+
     private final CamelContext context;
     private final String uri;
     private final RateLimit limit;
