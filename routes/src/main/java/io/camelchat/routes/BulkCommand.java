@@ -91,10 +91,7 @@ final class BulkCommand implements Callable<Integer> {
             CamelContext context = main.getCamelContext();
             BulkSettings settings = BulkSettings.of(context);
             BulkJob job = new BulkJob(
-                    context,
-                    files(),
-                    permits == null ? settings : settings.withPermits(permits),
-                    Progress::start);
+                    context, files(), permits == null ? settings : settings.withPermits(permits), Progress::start);
             try (StopSignal signal = StopSignal.to(job::stop, main)) {
                 return job.run();
             }

@@ -45,15 +45,28 @@ final class ApplicationProcess implements AutoCloseable {
      * @param options of the Java virtual machine
      */
     static ApplicationProcess start(Path folder, Map<String, String> settings, String... options) throws IOException {
+        return start(folder, settings, List.of(options), List.of());
+    }
+
+    /** Starts a command of it, as {@code bulk a.jsonl}. */
+    static ApplicationProcess command(Path folder, Map<String, String> settings, String... arguments)
+            throws IOException {
+        return start(folder, settings, List.of("-Xmx256m"), List.of(arguments));
+    }
+
+    private static ApplicationProcess start(
+            Path folder, Map<String, String> settings, List<String> options, List<String> arguments)
+            throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of(options));
+        command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Application.class.getName()));
+        command.addAll(arguments);
         ProcessBuilder java =
                 new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
         java.environment()
                 .keySet()
-                .removeIf(name -> name.matches("(OPENAI|CHAT|DOCUMENTS|CAMEL|KAFKA|JMS|QUEUE|UPSTREAM)_.*"));
+                .removeIf(name -> name.matches("(OPENAI|CHAT|DOCUMENTS|BULK|CAMEL|KAFKA|JMS|QUEUE|UPSTREAM)_.*"));
         java.environment().put("CHAT_PORT", "0");
         java.environment().putAll(settings);
         return new ApplicationProcess(java.start());

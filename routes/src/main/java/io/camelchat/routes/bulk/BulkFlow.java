@@ -23,7 +23,7 @@ public final class BulkFlow extends MainListenerSupport {
         Path outbox = beside(inbox.get(), context, "BULK_OUTBOX", "outbox");
         beside(inbox.get(), context, "BULK_DONE", "done");
         beside(inbox.get(), context, "BULK_FAILED", "failed");
-        context.getRegistry().bind("bulkFolder", new BulkFolder(BulkSettings.of(context), outbox));
+        context.getRegistry().bind("bulkFolder", new BulkFolder(context, BulkSettings.of(context), outbox));
     }
 
     /** The route has it as an absolute path: Camel takes a relative one for a part of the inbox. */

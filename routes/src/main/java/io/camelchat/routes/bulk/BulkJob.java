@@ -41,7 +41,7 @@ public final class BulkJob {
     }
 
     /**
-     * Answers all lines that no earlier run has answered.
+     * Answers all lines that no earlier run has answered. Not for a thread on which a step of a route is being run.
      *
      * @throws BulkRefusedException where it cannot be done with these files
      * @throws BulkStoppedException where it was stopped before it was done
@@ -72,13 +72,9 @@ public final class BulkJob {
         try (Progress progress =
                 shown.start(files.name(), "lines", output.tally().lines())) {
             progress.total(input.lines());
-            String digest;
-            try {
-                digest = read(input, output, new Asking(ask, producer, output, progress));
-            } finally {
-                // Nobody closes a file that answers are still written to.
-                permits.awaitAll();
-            }
+            String digest = read(input, output, new Asking(ask, producer, output, progress));
+            // Nobody closes a file that answers are still written to.
+            permits.awaitAll();
             end(input, output, digest);
         } finally {
             ServiceHelper.stopService(producer);
@@ -86,8 +82,8 @@ public final class BulkJob {
     }
 
     /** Returns the input's digest as it was read now, or null where it was not read to its end. */
-    private String read(Input input, Output output, Asking asking) throws Exception {
-        String unreadable = "";
+    private String read(Input input, Output output, Asking asking) throws BulkRefusedException, InterruptedException {
+        String unreadable = null;
         boolean hasObject = false;
         try (Lines lines = Lines.of(files.input(), settings.maxLine())) {
             for (Line line = lines.next(); line != null; line = lines.next()) {
@@ -95,13 +91,12 @@ public final class BulkJob {
                     return null;
                 }
                 LineId id = new LineId(input.fingerprint(), line.number());
-                RequestLine request = null;
                 try {
-                    request = RequestLine.read(line, settings.maxLine());
+                    RequestLine request = RequestLine.read(line, settings.maxLine());
                     hasObject = true;
                     asking.ask(id, line, request);
                 } catch (BadLineException e) {
-                    unreadable = unreadable.isEmpty() && request == null ? e.getMessage() : unreadable;
+                    unreadable = unreadable == null ? e.getMessage() : unreadable;
                     asking.write(OutputLine.unasked(id, e.customId(), e.code(), e.getMessage()), id);
                 }
             }
@@ -110,6 +105,9 @@ public final class BulkJob {
                 throw new NotABatchException("No line of " + files.input() + " is a request: " + unreadable);
             }
             return lines.digest();
+        } catch (IOException e) {
+            fail(e);
+            return null;
         }
     }
 

@@ -92,8 +92,7 @@ final class Lines implements Closeable {
     private byte[] withoutMark(byte[] bytes) {
         boolean has = number == 1
                 && bytes.length >= BYTE_ORDER_MARK.length
-                && Arrays.equals(
-                        bytes, 0, BYTE_ORDER_MARK.length, BYTE_ORDER_MARK, 0, BYTE_ORDER_MARK.length);
+                && Arrays.equals(bytes, 0, BYTE_ORDER_MARK.length, BYTE_ORDER_MARK, 0, BYTE_ORDER_MARK.length);
         return has ? Arrays.copyOfRange(bytes, BYTE_ORDER_MARK.length, bytes.length) : bytes;
     }
 
