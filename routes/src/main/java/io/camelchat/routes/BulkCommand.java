@@ -101,7 +101,7 @@ final class BulkCommand implements Callable<Integer> {
     }
 
     private BulkFiles files() {
-        BulkFiles beside = BulkFiles.in(input.toAbsolutePath().getParent(), input);
+        BulkFiles beside = BulkFiles.beside(input);
         return new BulkFiles(
                 input, output == null ? beside.results() : output, errors == null ? beside.errors() : errors);
     }

@@ -20,6 +20,12 @@ public record BulkFiles(Path input, Path results, Path errors) {
                 input, folder.resolve(base + ".results" + EXTENSION), folder.resolve(base + ".errors" + EXTENSION));
     }
 
+    /** Those of an input whose results go where it is. */
+    public static BulkFiles beside(Path input) {
+        Path folder = input.getParent();
+        return in(folder == null ? Path.of("") : folder, input);
+    }
+
     /** What a file is named while it is written. */
     static Path part(Path file) {
         return file.resolveSibling(file.getFileName() + ".part");

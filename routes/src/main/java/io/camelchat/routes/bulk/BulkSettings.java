@@ -9,7 +9,11 @@ import org.apache.camel.CamelContext;
  * @param maxLine bytes of a line
  */
 public record BulkSettings(int permits, int maxLine) {
-    /** @throws IllegalArgumentException where a setting does not fit, with one sentence that names it */
+    /**
+     * Those that are set, or else their defaults.
+     *
+     * @throws IllegalArgumentException where one does not fit, with one sentence that names it
+     */
     public static BulkSettings of(CamelContext context) {
         return new BulkSettings(number(context, "BULK_PERMITS", "50"), number(context, "BULK_MAX_LINE", "8388608"));
     }

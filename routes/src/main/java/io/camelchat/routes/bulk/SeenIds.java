@@ -6,7 +6,7 @@ import java.security.NoSuchAlgorithmException;
 
 /**
  * Which line had a {@code custom_id} first. Of an id 128 bits of its hash are kept, 20 bytes with its line, however long it
- * is; that two ids have the same is not to be expected in the life of the universe. For one thread.
+ * is; no two ids are known that have them in common. For one thread.
  */
 final class SeenIds {
     private final MessageDigest hash;

@@ -18,10 +18,9 @@ final class UnknownModel {
         if (failed == null) {
             return false;
         }
-        boolean isSaid = CODES.contains(lowerCase(failed.getErrorCode()));
-        return isSaid
-                || failed.getStatusCode() == NOT_FOUND
-                        && lowerCase(failed.getErrorMessage()).contains("model");
+        boolean isSpokenOf = failed.getStatusCode() == NOT_FOUND
+                && lowerCase(failed.getErrorMessage()).contains("model");
+        return isSpokenOf || CODES.contains(lowerCase(failed.getErrorCode()));
     }
 
     private static String lowerCase(String text) {
