@@ -36,8 +36,7 @@ final class RequestLine {
                     .toString();
             return new RequestLine(line.number(), Json.readObject(text));
         } catch (CharacterCodingException e) {
-            throw new BadLineException(
-                    "invalid_json_line", null, "Line " + line.number() + " is not in UTF-8: " + e.getMessage());
+            throw new BadLineException("invalid_json_line", null, "Line " + line.number() + " is not in UTF-8");
         } catch (JsonFormatException e) {
             throw new BadLineException(
                     "invalid_json_line", null, "Line " + line.number() + " is no JSON object: " + e.getMessage());
