@@ -1,5 +1,6 @@
 package io.camelchat.routes;
 
+import io.camelchat.routes.documents.Documents;
 import io.camelchat.routes.jms.JmsFlow;
 import io.camelchat.routes.queue.QueueSettings;
 import io.camelchat.routes.upstream.Upstream;
@@ -71,6 +72,7 @@ public final class Application implements Callable<Integer> {
         main.addMainListener(new JmsFlow());
         main.addMainListener(new Gateway());
         main.addMainListener(new QueueSettings());
+        main.addMainListener(new Documents());
         main.addMainListener(new ListenCheck());
         return main;
     }
