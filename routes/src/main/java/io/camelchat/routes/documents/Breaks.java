@@ -1,7 +1,10 @@
 package io.camelchat.routes.documents;
 
+import java.lang.Character.UnicodeScript;
 import java.text.BreakIterator;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * Where a text may be cut, best place first: after a paragraph, a sentence, a line, a word; and where it has no white space,
@@ -9,6 +12,16 @@ import java.util.Locale;
  */
 final class Breaks {
     private static final String SENTENCE_ENDS = "。！？；";
+
+    /** The scripts of languages that put no white space between words. */
+    private static final Set<UnicodeScript> UNSPACED = EnumSet.of(
+            UnicodeScript.HAN,
+            UnicodeScript.HIRAGANA,
+            UnicodeScript.KATAKANA,
+            UnicodeScript.THAI,
+            UnicodeScript.LAO,
+            UnicodeScript.KHMER,
+            UnicodeScript.MYANMAR);
 
     private Breaks() {}
 
@@ -29,6 +42,7 @@ final class Breaks {
         }
         if (place == 0) {
             place = line(text, earliest / 2, limit);
+            place = place > 0 && isBesideUnspaced(text, place) ? place : 0;
         }
         if (place == 0) {
             place = space(text, 0, limit);
@@ -86,6 +100,11 @@ final class Breaks {
         // The end of what it sees is a place to it in any case, and no place of the text.
         int i = lines.preceding(limit - from + 1);
         return i > 0 ? from + i : 0;
+    }
+
+    private static boolean isBesideUnspaced(String text, int place) {
+        return UNSPACED.contains(UnicodeScript.of(text.codePointBefore(place)))
+                || UNSPACED.contains(UnicodeScript.of(text.codePointAt(place)));
     }
 
     /** Whether white space ends there. */

@@ -87,9 +87,28 @@ public final class DocumentFlow extends AsyncProcessorSupport implements Shutdow
         return file.getFileName().toString().startsWith(".");
     }
 
+    /** @throws IllegalStateException where another process reads it, in one sentence */
+    void claimInbox() {
+        if (state == null) {
+            try {
+                state = StateFolder.open(settings.state(), settings.inbox());
+            } catch (IOException e) {
+                throw new IllegalStateException("the documents flow has no folder for its state: " + e, e);
+            }
+        }
+    }
+
+    /** Lets another process read it. */
+    void releaseInbox() {
+        if (state != null) {
+            state.close();
+            state = null;
+        }
+    }
+
     @Override
     protected void doStart() throws Exception {
-        state = StateFolder.open(settings.state(), settings.inbox());
+        claimInbox();
         workers = context.getExecutorServiceManager()
                 .newThreadPool(
                         this,
@@ -144,11 +163,8 @@ public final class DocumentFlow extends AsyncProcessorSupport implements Shutdow
         if (workshop != null) {
             workshop.store().close();
         }
-        if (state != null) {
-            state.close();
-        }
         workshop = null;
-        state = null;
+        releaseInbox();
     }
 
     /** A document that waits until it is read. */

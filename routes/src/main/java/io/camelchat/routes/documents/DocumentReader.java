@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.camel.util.ObjectHelper;
 import org.apache.tika.detect.DefaultDetector;
 import org.apache.tika.detect.Detector;
@@ -49,13 +50,19 @@ final class DocumentReader {
             MediaType.application("vnd.openxmlformats-officedocument.wordprocessingml.template"),
             MediaType.application("vnd.ms-word.document.macroenabled.12"));
 
+    /** What to know of these Tika need not be loaded for, which takes seconds. */
+    private static final Pattern PLAIN = Pattern.compile("(?i).*\\.(txt|md|markdown)");
+
     private final StateFolder state;
-    private final Detector detector = new DefaultDetector();
-    private final CompositeParser parser;
 
     DocumentReader(StateFolder state) {
         this.state = state;
-        parser = new CompositeParser(
+    }
+
+    /** Loaded with the first document that is not told by its name. */
+    private static final class Tika {
+        static final Detector DETECTOR = new DefaultDetector();
+        static final CompositeParser PARSER = new CompositeParser(
                 MediaTypeRegistry.getDefaultRegistry(),
                 List.of(new TXTParser(), new JSoupParser(), new PDFParser(), new OOXMLParser()));
     }
@@ -68,10 +75,14 @@ final class DocumentReader {
         if (fingerprint.size() == 0) {
             throw new UnfitDocumentException("empty", "The document is empty", null);
         }
+        String name = file.getFileName().toString();
+        if (fingerprint.isText() && PLAIN.matcher(name).matches()) {
+            return requireText(DocumentText.ofDocument(file));
+        }
         Metadata metadata = new Metadata();
-        metadata.set(TikaCoreProperties.RESOURCE_NAME_KEY, file.getFileName().toString());
+        metadata.set(TikaCoreProperties.RESOURCE_NAME_KEY, name);
         try (TikaInputStream in = TikaInputStream.get(file)) {
-            MediaType type = detector.detect(in, metadata);
+            MediaType type = Tika.DETECTOR.detect(in, metadata);
             if (fingerprint.isText() && isItsOwnText(type, metadata)) {
                 return requireText(DocumentText.ofDocument(file));
             }
@@ -86,7 +97,7 @@ final class DocumentReader {
 
     /** By its name, or else by its beginning: text begins like many a format, as Markdown does like HTML. */
     private boolean isItsOwnText(MediaType type, Metadata metadata) throws IOException {
-        MediaType named = detector.detect(null, metadata);
+        MediaType named = Tika.DETECTOR.detect(null, metadata);
         return isPlain(named) || isPlain(type) || !isRead(type);
     }
 
@@ -106,7 +117,7 @@ final class DocumentReader {
         try {
             SecureContentHandler handler = new SecureContentHandler(new BodyContentHandler(sink), in);
             try {
-                parser.parse(in, handler, metadata, context());
+                Tika.PARSER.parse(in, handler, metadata, context());
             } catch (SAXException e) {
                 handler.throwIfCauseOf(e);
                 throw e;
