@@ -33,9 +33,12 @@ final class Breaks {
      */
     static int last(String text, int limit) {
         int earliest = limit / 2;
-        int place = paragraph(text, earliest, limit);
+        int place = afterLines(text, 2, earliest, limit);
         if (place == 0) {
             place = sentence(text, earliest, limit);
+        }
+        if (place == 0) {
+            place = afterLines(text, 1, earliest, limit);
         }
         if (place == 0) {
             place = space(text, earliest / 2, limit);
@@ -50,9 +53,9 @@ final class Breaks {
         return place == 0 ? line(text, 0, limit) : place;
     }
 
-    private static int paragraph(String text, int from, int limit) {
+    private static int afterLines(String text, int lineEnds, int from, int limit) {
         for (int i = limit; i > from; i--) {
-            if (isAfterSpace(text, i) && lineEnds(text, i) > 1) {
+            if (isAfterSpace(text, i) && lineEnds(text, i) >= lineEnds) {
                 return i;
             }
         }

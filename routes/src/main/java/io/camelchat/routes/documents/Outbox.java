@@ -43,7 +43,7 @@ final class Outbox {
                         "name-taken", "The outbox has a folder in place of the result: " + folder.relativize(file), null);
             }
         }
-        for (Path parent = answer(path).getParent(); parent.startsWith(folder); parent = parent.getParent()) {
+        for (Path parent = answer(path).getParent(); !parent.equals(folder); parent = parent.getParent()) {
             if (Files.exists(parent) && !Files.isDirectory(parent)) {
                 throw new UnfitDocumentException(
                         "name-taken",
