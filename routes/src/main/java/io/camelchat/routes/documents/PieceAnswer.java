@@ -14,9 +14,14 @@ import org.apache.camel.Message;
  * @param usage null where the upstream does not say
  */
 record PieceAnswer(String text, String model, PieceUsage usage) {
-    static PieceAnswer of(Message answer) throws InvalidPayloadException {
+    /** @throws UnfitDocumentException where there is no text in it, though the model says it is all */
+    static PieceAnswer of(Message answer) throws InvalidPayloadException, UnfitDocumentException {
+        String text = answer.getMandatoryBody(ChatCompletion.class).getText();
+        if (text == null || text.isBlank()) {
+            throw new UnfitDocumentException("empty-answer", "The model has answered without a text", null);
+        }
         return new PieceAnswer(
-                answer.getMandatoryBody(ChatCompletion.class).getText(),
+                text,
                 answer.getHeader(ChatCompletionConstants.RESPONSE_MODEL, String.class),
                 PieceUsage.of(answer));
     }
