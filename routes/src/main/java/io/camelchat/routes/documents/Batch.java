@@ -4,7 +4,6 @@ import io.camelchat.routes.progress.Progress;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,7 +16,7 @@ final class Batch {
     private static final Logger LOG = LoggerFactory.getLogger(Batch.class);
     private static final double NANOS = 1e9;
 
-    private final LongSupplier waiting;
+    private final InboxCount waiting;
     private final Map<String, Integer> failures = new TreeMap<>();
     private Progress progress;
     private long start;
@@ -30,7 +29,7 @@ final class Batch {
     private PieceUsage usage;
 
     /** @param waiting counts the documents in the inbox, those under way included */
-    Batch(LongSupplier waiting) {
+    Batch(InboxCount waiting) {
         this.waiting = waiting;
     }
 
@@ -77,7 +76,7 @@ final class Batch {
             }
             done = done();
         }
-        long all = done + waiting.getAsLong();
+        long all = done + waiting.documents();
         synchronized (this) {
             if (progress != null) {
                 progress.total(all);
@@ -85,14 +84,7 @@ final class Batch {
         }
     }
 
-    /** The inbox is empty, but for what is under way. */
-    synchronized void foundNone() {
-        if (underWay == 0) {
-            close();
-        }
-    }
-
-    /** Says what came of them. */
+    /** Says what came of them: the inbox is empty, or the application stops. */
     synchronized void close() {
         if (progress == null) {
             return;

@@ -2,14 +2,12 @@ package io.camelchat.routes.documents;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -28,7 +26,9 @@ public final class DocumentFlow extends AsyncProcessorSupport implements Shutdow
     /** So many documents wait in memory, so that none has to be looked for while a permit is free. */
     private static final int AHEAD = 500;
 
+    private static final long FIRST_COUNT = 200;
     private static final long RECOUNT = 2_000;
+    private static final int RARELY = 20;
 
     private final CamelContext context;
     private final DocumentSettings settings;
@@ -44,7 +44,7 @@ public final class DocumentFlow extends AsyncProcessorSupport implements Shutdow
     DocumentFlow(CamelContext context, DocumentSettings settings) {
         this.context = context;
         this.settings = settings;
-        this.batch = new Batch(this::documentsInInbox);
+        this.batch = new Batch(new InboxCount(settings.inbox()));
     }
 
     @Override
@@ -71,20 +71,17 @@ public final class DocumentFlow extends AsyncProcessorSupport implements Shutdow
 
     /** A look at the inbox has found none that is not under way. */
     void foundNone() {
-        batch.foundNone();
-    }
-
-    private long documentsInInbox() {
-        try (Stream<Path> files = Files.walk(settings.inbox())) {
-            return files.filter(file -> !isHidden(file) && Files.isRegularFile(file))
-                    .count();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        if (inFlight.get() == 0) {
+            batch.close();
         }
     }
 
-    private static boolean isHidden(Path file) {
-        return file.getFileName().toString().startsWith(".");
+    /** To look takes its time where there are many: it is done for one part in so many of the time. */
+    private void count() {
+        long start = System.nanoTime();
+        batch.count();
+        long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+        timer.schedule(this::count, Math.max(RECOUNT, took * RARELY), TimeUnit.MILLISECONDS);
     }
 
     /** @throws IllegalStateException where another process reads it, in one sentence */
@@ -134,7 +131,7 @@ public final class DocumentFlow extends AsyncProcessorSupport implements Shutdow
                 new PatientWrite(timer, workers),
                 new Outbox(settings.outbox()));
         store.forgetUnless(path -> Files.exists(settings.inbox().resolve(path)));
-        timer.scheduleWithFixedDelay(batch::count, RECOUNT / 10, RECOUNT, TimeUnit.MILLISECONDS);
+        timer.schedule(this::count, FIRST_COUNT, TimeUnit.MILLISECONDS);
     }
 
     private static int workerCount() {

@@ -150,7 +150,8 @@ final class DocumentRun {
         Refusal refusal = Refusal.of(failure);
         Path target = workshop.settings().failed().resolve(path);
         write(DocumentEnd.failed(refusal.category()), () -> {}, () -> {
-            Folders.write(target.resolveSibling(target.getFileName() + ".reason.txt"), refusal::writeTo);
+            String reason = Folders.fitting(target.getFileName().toString(), ".reason.txt");
+            Folders.write(target.resolveSibling(reason), refusal::writeTo);
             Folders.move(file, target);
             if (key != null) {
                 workshop.store().forget(key);

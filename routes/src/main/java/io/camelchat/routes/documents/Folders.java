@@ -7,9 +7,12 @@ import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.HexFormat;
 
 /** How files come into folders: as a whole, so that who looks sees all of them or nothing. */
 final class Folders {
+    private static final int LONGEST_NAME = 255;
+
     private Folders() {}
 
     /** Moves a file, in place of one that is there. */
@@ -35,8 +38,29 @@ final class Folders {
         Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
     }
 
+    /** Its name is no longer than the target's may be, and always the same, so that a next start writes the same one. */
     private static Path part(Path target) {
-        return target.resolveSibling("." + target.getFileName() + ".part");
+        byte[] name = target.getFileName().toString().getBytes(StandardCharsets.UTF_8);
+        String hash = HexFormat.of().formatHex(Fingerprint.newDigest().digest(name), 0, 16);
+        return target.resolveSibling("." + hash + ".part");
+    }
+
+    /** A name and what is put to it, or as much of the name as a file's name holds. */
+    static String fitting(String name, String suffix) {
+        int end = name.length();
+        while (bytes(name.substring(0, end)) + suffix.length() > LONGEST_NAME) {
+            end = name.offsetByCodePoints(end, -1);
+        }
+        return name.substring(0, end) + suffix;
+    }
+
+    /** Whether a file's name holds it. */
+    static boolean fits(String name) {
+        return bytes(name) <= LONGEST_NAME;
+    }
+
+    private static int bytes(String name) {
+        return name.getBytes(StandardCharsets.UTF_8).length;
     }
 
     /** What a file is to have in it. */

@@ -38,6 +38,10 @@ final class Outbox {
     /** @throws UnfitDocumentException where a document's result has no place beside those that are there */
     void requirePlace(String path) throws UnfitDocumentException {
         for (Path file : new Path[] {answer(path), facts(path)}) {
+            if (!Folders.fits(file.getFileName().toString())) {
+                throw new UnfitDocumentException(
+                        "name-too-long", "The document's name is too long for that of its result, which has .json", null);
+            }
             if (Files.isDirectory(file)) {
                 throw new UnfitDocumentException(
                         "name-taken", "The outbox has a folder in place of the result: " + folder.relativize(file), null);
