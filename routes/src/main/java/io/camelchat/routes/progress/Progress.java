@@ -1,7 +1,6 @@
 package io.camelchat.routes.progress;
 
 import java.time.Duration;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,7 +18,7 @@ public interface Progress extends AutoCloseable {
      */
     static Progress start(String batch, String unit, long done) {
         if (TerminalBar.isPossible()) {
-            return new TerminalBar(batch, unit, done, new ConsoleProgressBarConsumer(System.err));
+            return new TerminalBar(batch, unit, done, System.err, 0);
         }
         Logger log = LoggerFactory.getLogger(Progress.class);
         return new LogLines(batch, unit, done, Duration.ofSeconds(10), System::nanoTime, log::info);

@@ -1,20 +1,24 @@
 package io.camelchat.routes.progress;
 
 import java.io.Console;
+import java.io.PrintStream;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /** A bar, drawn by a thread of its library. Thread-safe: the bar's state is guarded by its own lock. */
 final class TerminalBar implements Progress {
     private static final int UNKNOWN = -1;
 
+    private final Line line;
     private final ProgressBar bar;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    TerminalBar(String batch, String unit, long done, ProgressBarConsumer terminal) {
+    /** @param width columns, 0 for those of the terminal */
+    TerminalBar(String batch, String unit, long done, PrintStream terminal, int width) {
+        line = new Line(terminal, width);
         bar = ProgressBar.builder()
                 .setTaskName(batch)
                 .setUnit(" " + unit, 1)
@@ -23,11 +27,12 @@ final class TerminalBar implements Progress {
                 .setStyle(ProgressBarStyle.ASCII)
                 .setUpdateIntervalMillis(500)
                 .showSpeed()
-                .setConsumer(terminal)
+                .setConsumer(line)
                 .build();
     }
 
     /** Whether somebody looks at a terminal that can draw one. */
+    @SuppressWarnings("SystemConsoleNull")
     static boolean isPossible() {
         Console console = System.console();
         return console != null && !"dumb".equals(System.getenv("TERM")) && isTerminal(console);
@@ -59,6 +64,23 @@ final class TerminalBar implements Progress {
     public void close() {
         if (closed.compareAndSet(false, true)) {
             bar.close();
+            line.close();
+        }
+    }
+
+    /** The line that is drawn on: one that its bar leaves open, as one that is closed before it was drawn, is ended once. */
+    private static final class Line extends ConsoleProgressBarConsumer {
+        private final AtomicBoolean ended = new AtomicBoolean();
+
+        Line(PrintStream terminal, int width) {
+            super(terminal, width);
+        }
+
+        @Override
+        public void close() {
+            if (ended.compareAndSet(false, true)) {
+                super.close();
+            }
         }
     }
 }

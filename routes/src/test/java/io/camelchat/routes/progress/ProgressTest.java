@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import org.junit.jupiter.api.Test;
 
 class ProgressTest {
@@ -91,8 +90,7 @@ class ProgressTest {
     @Test
     void drawsABar() {
         ByteArrayOutputStream terminal = new ByteArrayOutputStream();
-        Progress progress = new TerminalBar(
-                "a.jsonl", "lines", 4, new ConsoleProgressBarConsumer(new PrintStream(terminal, true, UTF_8), 100));
+        Progress progress = new TerminalBar("a.jsonl", "lines", 4, new PrintStream(terminal, true, UTF_8), 100);
 
         progress.total(8);
         progress.add(2);
@@ -102,10 +100,7 @@ class ProgressTest {
         assertThat(terminal.toString(UTF_8))
                 .contains("a.jsonl  75%", "6/8 lines")
                 .endsWith(System.lineSeparator());
-        assertThat(terminal.toString(UTF_8).lines().filter(line -> !line.isBlank()))
-                .last()
-                .asString()
-                .contains("75%");
+        assertThat(terminal.toString(UTF_8)).containsOnlyOnce(System.lineSeparator());
     }
 
     private Progress log(long done) {
