@@ -28,8 +28,11 @@ class DocumentsHonestTest {
         for (String reason : List.of("length", "content_filter", "tool_calls", "function_call", "made_up")) {
             behaviours.put(reason, Behaviour.text("Half of " + SECRET).withFinishReason(reason));
         }
-        behaviours.put("refusal", Behaviour.text("").withMessage("{\"role\":\"assistant\",\"content\":null,"
-                + "\"refusal\":\"I will not speak of " + SECRET + "\"}"));
+        behaviours.put(
+                "refusal",
+                Behaviour.text("")
+                        .withMessage("{\"role\":\"assistant\",\"content\":null," + "\"refusal\":\"I will not speak of "
+                                + SECRET + "\"}"));
         behaviours.put("empty-answer", Behaviour.text(""));
         behaviours.put("filtered", refused("content_filter"));
         behaviours.put("context-length", refused("context_length_exceeded"));
@@ -49,16 +52,17 @@ class DocumentsHonestTest {
             flow.drop("damaged.pdf", "%PDF-1.4 " + SECRET);
             try (ApplicationProcess process = flow.start()) {
                 await().atMost(DocumentFlowOnSimulator.LONG)
-                        .until(() ->
-                                DocumentFlowOnSimulator.files(flow.inbox()).isEmpty());
+                        .until(() -> DocumentFlowOnSimulator.files(flow.inbox()).isEmpty());
                 process.awaitLine(behaviours.size() * 2 + 2 + " documents in");
                 process.terminate();
                 process.awaitExit();
 
-                assertThat(DocumentFlowOnSimulator.files(flow.outbox())).containsExactly("good.txt.json", "good.txt.md");
+                assertThat(DocumentFlowOnSimulator.files(flow.outbox()))
+                        .containsExactly("good.txt.json", "good.txt.md");
                 for (String category : behaviours.keySet()) {
                     assertThat(flow.awaitFailed(category + ".txt")).contains("\ncategory: " + category + "\n");
-                    assertThat(flow.awaitFailed("many/" + category + ".txt")).contains("\ncategory: " + category + "\n");
+                    assertThat(flow.awaitFailed("many/" + category + ".txt"))
+                            .contains("\ncategory: " + category + "\n");
                 }
                 assertThat(flow.awaitFailed("filtered.txt")).contains("\nstatus: 400\n", "\ncode: content_filter\n");
                 assertThat(flow.awaitFailed("damaged.pdf")).contains("\ncategory: unreadable\n");
@@ -97,7 +101,8 @@ class DocumentsHonestTest {
             flow.with("OPENAI_API_KEY", "sk-right");
             try (ApplicationProcess process = flow.start()) {
                 process.awaitLine(documents + " documents in");
-                assertThat(process.awaitLine(" of " + documents + " documents")).contains(documents + " of " + documents);
+                assertThat(process.awaitLine(" of " + documents + " documents"))
+                        .contains(documents + " of " + documents);
                 assertThat(DocumentFlowOnSimulator.files(flow.outbox())).hasSize(2 * documents);
                 flow.assertInboxIsEmpty();
             }

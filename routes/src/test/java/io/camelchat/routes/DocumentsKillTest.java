@@ -108,8 +108,8 @@ class DocumentsKillTest {
             if (isShort(i)) {
                 assertThat(answer).isEqualTo(shortAnswer(i));
             } else {
-                assertThat(texts.get(i).lines()).allSatisfy(line -> assertThat(answer)
-                        .contains(line.strip()));
+                assertThat(texts.get(i).lines())
+                        .allSatisfy(line -> assertThat(answer).contains(line.strip()));
             }
             assertThat(Files.readString(flow.done().resolve(path(i)))).isEqualTo(texts.get(i));
         }
@@ -191,7 +191,10 @@ class DocumentsKillTest {
     private static String text(int number) {
         StringBuilder text = new StringBuilder();
         for (int line = 0; line < 1 + 2 * (number % 40); line++) {
-            text.append(name(number)).append(": the camel of line ").append(line).append(" is patient.\n");
+            text.append(name(number))
+                    .append(": the camel of line ")
+                    .append(line)
+                    .append(" is patient.\n");
         }
         return text.toString();
     }

@@ -58,8 +58,10 @@ class DocumentsScaleTest {
 
     @Test
     void usesAllPermitsForADeepInbox() throws Exception {
-        answersMany("deep", number -> "a" + number % 10 + "/b" + number / 10 % 10 + "/c" + number / 100 % 10 + "/d"
-                + number / 1000 + "/report" + number + ".txt");
+        answersMany(
+                "deep",
+                number -> "a" + number % 10 + "/b" + number / 10 % 10 + "/c" + number / 100 % 10 + "/d" + number / 1000
+                        + "/report" + number + ".txt");
     }
 
     private void answersMany(String shape, Paths paths) throws Exception {

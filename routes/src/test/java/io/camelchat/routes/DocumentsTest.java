@@ -76,7 +76,15 @@ class DocumentsTest {
     void givesEveryDocumentAnAnswerOfItsOwn() throws Exception {
         start();
         List<String> paths = List.of(
-                "a", "a.md", "a.txt", "A.txt", "a.final.txt", "done/a.txt", "deep/er/a.txt", "deep/a.txt", "ä ö/ü$.txt");
+                "a",
+                "a.md",
+                "a.txt",
+                "A.txt",
+                "a.final.txt",
+                "done/a.txt",
+                "deep/er/a.txt",
+                "deep/a.txt",
+                "ä ö/ü$.txt");
         for (String path : paths) {
             flow.drop(path, "This is " + path + ".");
         }
@@ -109,9 +117,8 @@ class DocumentsTest {
         flow.drop("report.txt", "Second edition.");
 
         await().atMost(DocumentFlowOnSimulator.LONG)
-                .untilAsserted(() -> assertThat(flow.done().resolve("report.txt"))
-                        .content()
-                        .isEqualTo("Second edition."));
+                .untilAsserted(() ->
+                        assertThat(flow.done().resolve("report.txt")).content().isEqualTo("Second edition."));
         assertThat(flow.answer("report.txt")).contains("Second edition.");
     }
 
@@ -144,7 +151,9 @@ class DocumentsTest {
 
     @Test
     void combinesAnswersAboutPieces() throws Exception {
-        String text = IntStream.range(0, 2000).mapToObj(i -> "Camel number " + i + ".\n").collect(Collectors.joining());
+        String text = IntStream.range(0, 2000)
+                .mapToObj(i -> "Camel number " + i + ".\n")
+                .collect(Collectors.joining());
         simulator().behaveToPrompt("Camel number", Behaviour.text("These are camels."));
         simulator().behaveToPrompt("These are camels.", Behaviour.text("Camels, in all."));
         flow.with("DOCUMENTS_PIECE_TOKENS", 500);
@@ -169,7 +178,9 @@ class DocumentsTest {
 
     @Test
     void joinsAnswersThatDoNotGetShorter() throws Exception {
-        String text = IntStream.range(0, 500).mapToObj(i -> "Camel number " + i + ".\n").collect(Collectors.joining());
+        String text = IntStream.range(0, 500)
+                .mapToObj(i -> "Camel number " + i + ".\n")
+                .collect(Collectors.joining());
         flow.with("DOCUMENTS_PIECE_TOKENS", 500);
         start();
         flow.drop("camels.txt", text);
@@ -312,7 +323,8 @@ class DocumentsTest {
 
     private static List<String> systemMessages() {
         return simulator().calls().stream()
-                .map(call -> call.json().path("messages").path(0).path("content").asText())
+                .map(call ->
+                        call.json().path("messages").path(0).path("content").asText())
                 .toList();
     }
 

@@ -109,7 +109,10 @@ final class DocumentReader {
     }
 
     private static boolean isRead(MediaType type) {
-        return isPlain(type) || MARKUP.contains(type) || DOCX.contains(type) || type.equals(MediaType.application("pdf"));
+        return isPlain(type)
+                || MARKUP.contains(type)
+                || DOCX.contains(type)
+                || type.equals(MediaType.application("pdf"));
     }
 
     private DocumentText parse(TikaInputStream in, Metadata metadata) throws IOException, UnfitDocumentException {
@@ -180,7 +183,9 @@ final class DocumentReader {
         }
         text.close();
         throw new UnfitDocumentException(
-                "no-text", "The document has no text; of one that was scanned it has to be recognized beforehand", null);
+                "no-text",
+                "The document has no text; of one that was scanned it has to be recognized beforehand",
+                null);
     }
 
     private static final class NothingEmbedded implements EmbeddedDocumentExtractor {
@@ -190,8 +195,7 @@ final class DocumentReader {
         }
 
         @Override
-        public void parseEmbedded(
-                InputStream stream, ContentHandler handler, Metadata metadata, boolean outputHtml) {
+        public void parseEmbedded(InputStream stream, ContentHandler handler, Metadata metadata, boolean outputHtml) {
             // It is told before that nothing is.
         }
     }

@@ -69,16 +69,22 @@ final class DocumentRun {
             return;
         }
         workshop.store().begin(path, key);
-        new PieceRun(workshop, key, level, cutter, instructions, spending, run -> guarded(() -> {
-                    cutter.close();
-                    piecesEnded(level, run);
-                }))
+        new PieceRun(
+                        workshop,
+                        key,
+                        level,
+                        cutter,
+                        instructions,
+                        spending,
+                        run -> guarded(() -> {
+                            cutter.close();
+                            piecesEnded(level, run);
+                        }))
                 .begin();
     }
 
     private PieceCutter cutter(Reader reader) {
-        return new PieceCutter(
-                reader, workshop.tokens(), workshop.settings().pieceTokens());
+        return new PieceCutter(reader, workshop.tokens(), workshop.settings().pieceTokens());
     }
 
     private void piecesEnded(int level, PieceRun run) throws IOException, UnfitDocumentException {
@@ -230,11 +236,10 @@ final class DocumentRun {
 
         @Override
         public void granted() {
-            workshop.ask()
-                    .ask(instructions, piece, answer -> workshop.workers().execute(() -> answered(answer)), e -> {
-                        workshop.permits().release();
-                        workshop.workers().execute(() -> failed(e));
-                    });
+            workshop.ask().ask(instructions, piece, answer -> workshop.workers().execute(() -> answered(answer)), e -> {
+                workshop.permits().release();
+                workshop.workers().execute(() -> failed(e));
+            });
         }
 
         private void answered(PieceAnswer answer) {

@@ -40,11 +40,15 @@ final class Outbox {
         for (Path file : new Path[] {answer(path), facts(path)}) {
             if (!Folders.fits(file.getFileName().toString())) {
                 throw new UnfitDocumentException(
-                        "name-too-long", "The document's name is too long for that of its result, which has .json", null);
+                        "name-too-long",
+                        "The document's name is too long for that of its result, which has .json",
+                        null);
             }
             if (Files.isDirectory(file)) {
                 throw new UnfitDocumentException(
-                        "name-taken", "The outbox has a folder in place of the result: " + folder.relativize(file), null);
+                        "name-taken",
+                        "The outbox has a folder in place of the result: " + folder.relativize(file),
+                        null);
             }
         }
         for (Path parent = answer(path).getParent(); !parent.equals(folder); parent = parent.getParent()) {

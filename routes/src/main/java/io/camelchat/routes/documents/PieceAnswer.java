@@ -21,9 +21,7 @@ record PieceAnswer(String text, String model, PieceUsage usage) {
             throw new UnfitDocumentException("empty-answer", "The model has answered without a text", null);
         }
         return new PieceAnswer(
-                text,
-                answer.getHeader(ChatCompletionConstants.RESPONSE_MODEL, String.class),
-                PieceUsage.of(answer));
+                text, answer.getHeader(ChatCompletionConstants.RESPONSE_MODEL, String.class), PieceUsage.of(answer));
     }
 
     static PieceAnswer parse(String json) {

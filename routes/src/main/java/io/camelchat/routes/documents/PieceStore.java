@@ -130,7 +130,6 @@ final class PieceStore implements AutoCloseable {
         }
     }
 
-
     @Override
     public synchronized void close() throws IOException {
         boolean empty = !store.isClosed() && paths.isEmpty();

@@ -45,7 +45,8 @@ final class SettledFiles implements GenericFileFilter<File> {
     }
 
     private static Instant lastChange(Path file) throws IOException {
-        boolean hasChangeTime = file.getFileSystem().supportedFileAttributeViews().contains("unix");
+        boolean hasChangeTime =
+                file.getFileSystem().supportedFileAttributeViews().contains("unix");
         Map<String, Object> times =
                 Files.readAttributes(file, hasChangeTime ? "unix:ctime,lastModifiedTime" : "lastModifiedTime");
         return times.values().stream()

@@ -48,9 +48,10 @@ class DocumentReaderTest {
     @AfterEach
     void close() throws IOException {
         state.close();
-        assertThat(folder.resolve("state/texts")).satisfiesAnyOf(
-                texts -> assertThat(texts).doesNotExist(),
-                texts -> assertThat(texts).isEmptyDirectory());
+        assertThat(folder.resolve("state/texts"))
+                .satisfiesAnyOf(
+                        texts -> assertThat(texts).doesNotExist(),
+                        texts -> assertThat(texts).isEmptyDirectory());
     }
 
     @ParameterizedTest
@@ -62,7 +63,8 @@ class DocumentReaderTest {
 
     @Test
     void readsTextInOtherCharsets() throws Exception {
-        String german = "Die Größe der Kamele überrascht; außerdem wärmen ihre Höcker. Überall schöne Bärte und Füße.\n";
+        String german =
+                "Die Größe der Kamele überrascht; außerdem wärmen ihre Höcker. Überall schöne Bärte und Füße.\n";
         assertThat(read("a.txt", german.repeat(5).getBytes(Charset.forName("windows-1252"))))
                 .contains("Größe der Kamele");
         assertThat(read("b.txt", ("\uFEFF" + german).getBytes(StandardCharsets.UTF_16LE)))
@@ -136,9 +138,11 @@ class DocumentReaderTest {
         Path file = Files.write(folder.resolve(name), content);
         Fingerprint fingerprint = Fingerprint.of(file);
         assertThatThrownBy(() -> reader.read(file, fingerprint))
-                .isInstanceOfSatisfying(UnfitDocumentException.class, unfit -> assertThat(unfit.category())
-                        .as("category of %s", name)
-                        .isEqualTo(category));
+                .isInstanceOfSatisfying(
+                        UnfitDocumentException.class,
+                        unfit -> assertThat(unfit.category())
+                                .as("category of %s", name)
+                                .isEqualTo(category));
     }
 
     private String read(String name, byte[] content) throws Exception {
@@ -195,8 +199,7 @@ class DocumentReaderTest {
                     <Relationship Id="r1" Target="word/document.xml" Type="http://schemas.openxmlformats.org/officeDocument\
                     /2006/relationships/officeDocument"/></Relationships>""");
             entry(zip, "word/document.xml", """
-                    <w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>"""
-                    + body + "</w:body></w:document>");
+                    <w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>""" + body + "</w:body></w:document>");
         }
         return bytes.toByteArray();
     }

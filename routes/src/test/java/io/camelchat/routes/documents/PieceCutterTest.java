@@ -23,10 +23,29 @@ class PieceCutterTest {
     private static final int TEXTS = 300;
 
     private static final String[] WORDS = {
-        "camel", "Ünïcödé", "don't", "3.14", "a", "I", "antidisestablishmentarianism", "слово", "كلمة", "e.g.", "…", "\uD83D\uDC2B",
-        "\uD83D\uDC68\u200D\uD83D\uDC69\u200D\uD83D\uDC67", "x̂", "𝔘𝔫𝔦", "http://a.example/b?c=d", "[link](target)", "| cell |", "----"
+        "camel",
+        "Ünïcödé",
+        "don't",
+        "3.14",
+        "a",
+        "I",
+        "antidisestablishmentarianism",
+        "слово",
+        "كلمة",
+        "e.g.",
+        "…",
+        "\uD83D\uDC2B",
+        "\uD83D\uDC68\u200D\uD83D\uDC69\u200D\uD83D\uDC67",
+        "x̂",
+        "𝔘𝔫𝔦",
+        "http://a.example/b?c=d",
+        "[link](target)",
+        "| cell |",
+        "----"
     };
-    private static final String[] SPACES = {" ", " ", " ", " ", "  ", "\n", "\r\n", "\n\n", "\t", ". ", "! ", ".\n\n", "\u3000"};
+    private static final String[] SPACES = {
+        " ", " ", " ", " ", "  ", "\n", "\r\n", "\n\n", "\t", ". ", "! ", ".\n\n", "\u3000"
+    };
     private static final String CJK = "骆驼是一种有耐心的动物，它把脂肪储存在驼峰里。ラクダは忍耐強い動物です。낙타는";
 
     @ParameterizedTest
@@ -65,13 +84,15 @@ class PieceCutterTest {
 
     @Test
     void cutsWhereParagraphsAndSentencesEndIfItCan() throws Exception {
-        String paragraph = "The camel is a patient animal. It stores fat in its humps. Nobody knows what it thinks of it all.";
+        String paragraph =
+                "The camel is a patient animal. It stores fat in its humps. Nobody knows what it thinks of it all.";
         List<String> pieces = cut((paragraph + "\n\n").repeat(4) + paragraph, 60);
 
-        assertThat(pieces).allSatisfy(piece -> assertThat(piece.strip()).isIn(paragraph, paragraph + "\n\n" + paragraph));
+        assertThat(pieces)
+                .allSatisfy(piece -> assertThat(piece.strip()).isIn(paragraph, paragraph + "\n\n" + paragraph));
 
-        assertThat(cut((paragraph + " ").repeat(9), 40)).allSatisfy(piece -> assertThat(piece.strip())
-                .endsWith("."));
+        assertThat(cut((paragraph + " ").repeat(9), 40))
+                .allSatisfy(piece -> assertThat(piece.strip()).endsWith("."));
     }
 
     @Test
@@ -102,7 +123,8 @@ class PieceCutterTest {
 
     @Test
     void tellsWhetherTheTextIsOnePiece() throws Exception {
-        assertThat(new PieceCutter(new StringReader("One piece."), TOKENS, 16).whole()).isEqualTo("One piece.");
+        assertThat(new PieceCutter(new StringReader("One piece."), TOKENS, 16).whole())
+                .isEqualTo("One piece.");
 
         String text = "More than one piece. ".repeat(20);
         PieceCutter cutter = new PieceCutter(new StringReader(text), TOKENS, 16);
@@ -114,8 +136,9 @@ class PieceCutterTest {
     void refusesWordThatIsLongerThanAPiece() {
         String word = "abcdefghijklmnopqrstuvwxyz".repeat(100);
         assertThatThrownBy(() -> cut("Some words before. " + word + " and after.", 100))
-                .isInstanceOfSatisfying(UnfitDocumentException.class, unfit -> assertThat(unfit.category())
-                        .isEqualTo("word-too-long"))
+                .isInstanceOfSatisfying(
+                        UnfitDocumentException.class,
+                        unfit -> assertThat(unfit.category()).isEqualTo("word-too-long"))
                 .hasMessageContaining("DOCUMENTS_PIECE_TOKENS");
     }
 
@@ -139,7 +162,8 @@ class PieceCutterTest {
             assertThat(piece).isNotEmpty();
             assertThat(ENCODING.countTokensOrdinary(piece)).isLessThanOrEqualTo(budget);
             assertThat(Character.isLowSurrogate(piece.charAt(0))).isFalse();
-            assertThat(Character.isHighSurrogate(piece.charAt(piece.length() - 1))).isFalse();
+            assertThat(Character.isHighSurrogate(piece.charAt(piece.length() - 1)))
+                    .isFalse();
         });
     }
 

@@ -49,6 +49,10 @@ public final class DocumentBatch {
         }
         JsonNode json = Json.read(Files.readAllBytes(facts));
         System.out.println(path + ": " + json.path("pieces") + " pieces, " + json.path("calls") + " calls");
-        System.out.println("  " + Files.readString(outbox.resolve(path + ".md")).lines().findFirst().orElseThrow());
+        System.out.println("  "
+                + Files.readString(outbox.resolve(path + ".md"))
+                        .lines()
+                        .findFirst()
+                        .orElseThrow());
     }
 }

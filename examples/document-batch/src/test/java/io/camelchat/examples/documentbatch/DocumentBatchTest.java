@@ -22,7 +22,9 @@ class DocumentBatchTest {
             assertThat(example.exitValue()).isZero();
             List<String> lines = Files.readAllLines(output);
             assertThat(lines).hasSize(8);
-            assertThat(lines.get(0)).matches("book.txt: \\d+ pieces, \\d+ calls").doesNotContain(" 1 pieces");
+            assertThat(lines.get(0))
+                    .matches("book.txt: \\d+ pieces, \\d+ calls")
+                    .doesNotContain(" 1 pieces");
             assertThat(lines.get(2)).isEqualTo("camels.txt: 1 pieces, 1 calls");
             assertThat(lines.get(3)).contains("Simulated answer (no model was asked)", "Camels store fat");
             assertThat(lines.get(4)).isEqualTo("notes/deserts.md: 1 pieces, 1 calls");
