@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,22 +79,22 @@ class DocumentsScaleTest {
 
             int before = calls.get();
             long from = System.nanoTime();
-            long open = 0;
-            int looks = 0;
+            AtomicLong open = new AtomicLong();
+            AtomicInteger looks = new AtomicInteger();
             // At the end there is less to ask than there are permits.
-            while (calls.get() < Math.min(FILES - 4 * PERMITS, before + 10_000)) {
-                open += simulator.openCalls();
-                looks++;
-            }
+            await().atMost(LONG).pollInterval(Duration.ofMillis(5)).until(() -> {
+                open.addAndGet(simulator.openCalls());
+                looks.incrementAndGet();
+                return calls.get() >= Math.min(FILES - 4 * PERMITS, before + 10_000);
+            });
             double seconds = (System.nanoTime() - from) / 1e9;
             double speed = (calls.get() - before) / seconds;
             double most = PERMITS / (LATENCY.toMillis() / 1e3);
-            double average = (double) open / looks;
-            process.awaitLine(FILES + " documents in");
+            double average = open.doubleValue() / looks.get();
             try (ProcessVitals vitals = ProcessVitals.of(process.pid())) {
                 System.out.printf(
                         "Documents, scale: a %s inbox of %d files: first answer %.1f s after the start, %.1f a second of %.1f"
-                                + " at most, %.1f of %d permits in use, heap %d MB at the end, %d threads at most%n",
+                                + " at most, %.1f of %d permits in use, heap %d MB, %d threads at most%n",
                         shape,
                         FILES,
                         first / 1e9,
@@ -104,10 +105,13 @@ class DocumentsScaleTest {
                         vitals.heap() / 1_000_000,
                         vitals.peakThreads());
             }
-            assertThat(process.linesWith("OutOfMemory")).isEmpty();
-            assertThat(calls.get()).isEqualTo(FILES);
             assertThat(average).isGreaterThanOrEqualTo(0.8 * PERMITS);
             assertThat(first).isLessThan(Duration.ofSeconds(10).toNanos());
+            await().atMost(LONG)
+                    .pollInterval(Duration.ofMillis(100))
+                    .until(() -> !process.linesWith(FILES + " documents in").isEmpty());
+            assertThat(process.linesWith("OutOfMemory")).isEmpty();
+            assertThat(calls.get()).isEqualTo(FILES);
             flow.assertInboxIsEmpty();
             assertThat(DocumentFlowOnSimulator.files(flow.outbox())).hasSize(2 * FILES);
         }
