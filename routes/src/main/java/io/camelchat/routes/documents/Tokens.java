@@ -20,13 +20,16 @@ final class Tokens {
     }
 
     boolean fit(String text, int budget) {
-        return text.length() <= budget && text.getBytes(StandardCharsets.UTF_8).length <= budget
-                || encoding().countTokensOrdinary(text) <= budget;
+        return hasFewBytes(text, budget) || encoding().countTokensOrdinary(text) <= budget;
+    }
+
+    private static boolean hasFewBytes(String text, int budget) {
+        return text.length() <= budget && text.getBytes(StandardCharsets.UTF_8).length <= budget;
     }
 
     /** How many characters of a text fit, from its beginning on. */
     int fitting(String text, int budget) {
-        if (text.length() <= budget && text.getBytes(StandardCharsets.UTF_8).length <= budget) {
+        if (hasFewBytes(text, budget)) {
             return text.length();
         }
         EncodingResult result = encoding().encodeOrdinary(text, budget);
