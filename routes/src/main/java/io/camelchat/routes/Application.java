@@ -1,6 +1,7 @@
 package io.camelchat.routes;
 
 import io.camelchat.routes.bulk.BulkFlow;
+import io.camelchat.routes.documents.Documents;
 import io.camelchat.routes.jms.JmsFlow;
 import io.camelchat.routes.queue.QueueSettings;
 import io.camelchat.routes.upstream.Upstream;
@@ -74,6 +75,7 @@ public final class Application implements Callable<Integer> {
         main.addMainListener(new BulkFlow());
         main.addMainListener(new Gateway());
         main.addMainListener(new QueueSettings());
+        main.addMainListener(new Documents());
         main.addMainListener(new ListenCheck());
         return main;
     }

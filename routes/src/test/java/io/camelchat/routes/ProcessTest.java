@@ -73,7 +73,7 @@ class ProcessTest {
 
             assertEnds(SIGTERM);
             assertThat(folder.resolve("outbox/report.txt.md")).exists();
-            assertThat(folder.resolve("inbox/done/report.txt")).exists();
+            assertThat(folder.resolve("done/report.txt")).exists();
             assertThat(folder.resolve("inbox/late.txt")).exists();
             assertThat(simulator.calls()).hasSize(1);
         }

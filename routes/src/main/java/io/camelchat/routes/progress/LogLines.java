@@ -63,6 +63,12 @@ final class LogLines implements Progress {
     private String line(long now) {
         double seconds = (now - start) / NANOS;
         String speed = seconds > 0 ? String.format(Locale.ROOT, ", %.1f a second", (done - doneBefore) / seconds) : "";
-        return batch + ": " + done + (total > 0 ? " of " + total : "") + " " + unit + speed;
+        return batch + ": " + done + (total > 0 ? " of " + total : "") + " " + unit + speed + toGo(seconds);
+    }
+
+    /** As long as it would take at the speed so far. */
+    private String toGo(double seconds) {
+        long now = done - doneBefore;
+        return now > 0 && total > done ? ", about " + Math.round(seconds * (total - done) / now) + " s to go" : "";
     }
 }

@@ -1,8 +1,6 @@
 package io.camelchat.routes.queue;
 
 import io.camelchat.completion.ChatCompletionFailedException;
-import io.camelchat.completion.ChatCompletionIncompleteException;
-import io.camelchat.routes.upstream.FailureOwner;
 import io.camelchat.routes.upstream.PatientAsk;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -57,26 +55,6 @@ public final class DeadLetter implements Processor {
         if (unfit != null) {
             return unfit.getCategory();
         }
-        ChatCompletionIncompleteException incomplete =
-                ObjectHelper.getException(ChatCompletionIncompleteException.class, failure);
-        ChatCompletionFailedException failed = ObjectHelper.getException(ChatCompletionFailedException.class, failure);
-        if (incomplete == null && failed == null) {
-            return "route";
-        }
-        if (FailureOwner.of(failure) == FailureOwner.SYSTEM) {
-            return "upstream";
-        }
-        return incomplete != null ? ofAnswer(incomplete.getReason()) : ofRequest(failed.getErrorCode());
-    }
-
-    private static String ofAnswer(String finishReason) {
-        return "empty".equals(finishReason) ? "empty-answer" : finishReason;
-    }
-
-    private static String ofRequest(String code) {
-        if ("context_length_exceeded".equals(code)) {
-            return "context-length";
-        }
-        return "content_filter".equals(code) || "content_policy_violation".equals(code) ? "filtered" : "rejected";
+        return FailureCategory.of(failure);
     }
 }

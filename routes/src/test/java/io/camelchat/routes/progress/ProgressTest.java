@@ -32,7 +32,9 @@ class ProgressTest {
         progress.close();
 
         assertThat(lines)
-                .containsExactly("a.jsonl: 10 of 20 lines, 1.0 a second", "a.jsonl: 15 of 20 lines, 0.8 a second");
+                .containsExactly(
+                        "a.jsonl: 10 of 20 lines, 1.0 a second, about 10 s to go",
+                        "a.jsonl: 15 of 20 lines, 0.8 a second, about 6 s to go");
     }
 
     @Test
@@ -51,8 +53,8 @@ class ProgressTest {
         assertThat(lines)
                 .containsExactly(
                         "a.jsonl: 1 lines, 0.1 a second",
-                        "a.jsonl: 2 of 5 lines, 0.1 a second",
-                        "a.jsonl: 3 of 7 lines, 0.1 a second");
+                        "a.jsonl: 2 of 5 lines, 0.1 a second, about 30 s to go",
+                        "a.jsonl: 3 of 7 lines, 0.1 a second, about 40 s to go");
     }
 
     @Test

@@ -7,7 +7,6 @@ import jakarta.jms.JMSRuntimeException;
 import jakarta.jms.TemporaryQueue;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
@@ -26,9 +25,6 @@ public final class JmsRequestReply {
         System.setProperty("JMS_EMBEDDED_PORT", String.valueOf(port));
         System.setProperty("JMS_IN", "questions");
         System.setProperty("CHAT_PORT", "0");
-        System.setProperty(
-                "DOCUMENTS_INBOX",
-                Files.createTempDirectory("jms-request-reply").toString());
         Thread application = new Thread(() -> Application.main(new String[0]), "application");
         application.setDaemon(true);
         application.start();

@@ -34,7 +34,6 @@ public final class KafkaEnrichment {
         System.setProperty("KAFKA_OUT", "enriched");
         System.setProperty("KAFKA_DEAD_LETTERS", "orders-dead");
         System.setProperty("CHAT_PORT", "0");
-        System.setProperty("DOCUMENTS_INBOX", folder.resolve("inbox").toString());
         Thread application = new Thread(() -> Application.main(new String[0]), "application");
         application.setDaemon(true);
         application.start();
