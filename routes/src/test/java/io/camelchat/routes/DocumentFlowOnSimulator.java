@@ -8,13 +8,17 @@ import io.camelchat.completion.model.Json;
 import io.camelchat.simulator.Simulator;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.camel.main.Main;
 
 /** The documents flow as users set it, in a folder of its own, and what is to be seen of it from outside: its folders. */
@@ -109,17 +113,25 @@ final class DocumentFlowOnSimulator {
         return Json.read(Files.readAllBytes(outbox().resolve(path + ".json")));
     }
 
-    /** What files a folder has, at any depth, by their paths. */
+    /** What files a folder has, at any depth, by their paths; files may come and go meanwhile. */
     static List<String> files(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return List.of();
+        List<String> files = new ArrayList<>();
+        if (Files.exists(folder)) {
+            Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    files.add(folder.relativize(file).toString());
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFileFailed(Path file, IOException e) {
+                    return FileVisitResult.CONTINUE;
+                }
+            });
         }
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(Files::isRegularFile)
-                    .map(file -> folder.relativize(file).toString())
-                    .sorted()
-                    .toList();
-        }
+        Collections.sort(files);
+        return files;
     }
 
     void assertInboxIsEmpty() throws IOException {

@@ -12,8 +12,11 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +31,7 @@ class DocumentsScaleTest {
     private static final Duration LATENCY = Duration.ofMillis(LONG_FORM ? 200 : 500);
     private static final Duration LONG = Duration.ofMinutes(LONG_FORM ? 60 : 5);
     private static final String HEAP = "-Xmx256m";
+    private static final Pattern PROGRESS = Pattern.compile("\\d+ of (?<all>\\d+) documents");
 
     @TempDir
     private Path folder;
@@ -111,10 +115,22 @@ class DocumentsScaleTest {
                     .pollInterval(Duration.ofMillis(100))
                     .until(() -> !process.linesWith(FILES + " documents in").isEmpty());
             assertThat(process.linesWith("OutOfMemory")).isEmpty();
+            assertProgress(process);
             assertThat(calls.get()).isEqualTo(FILES);
             flow.assertInboxIsEmpty();
             assertThat(DocumentFlowOnSimulator.files(flow.outbox())).hasSize(2 * FILES);
         }
+    }
+
+    /** Each line tells how many there are within two in a hundred, and the last one that all are done. */
+    private static void assertProgress(ApplicationProcess process) {
+        List<String> lines = process.linesWith("documents: ");
+        assertThat(lines).isNotEmpty().allSatisfy(line -> {
+            Matcher progress = PROGRESS.matcher(line);
+            assertThat(progress.find()).as(line).isTrue();
+            assertThat(Double.parseDouble(progress.group("all"))).isBetween(0.98 * FILES, 1.02 * FILES);
+        });
+        assertThat(lines.get(lines.size() - 1)).contains(FILES + " of " + FILES + " documents");
     }
 
     @Test

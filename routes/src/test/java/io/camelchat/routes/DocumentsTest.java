@@ -305,6 +305,29 @@ class DocumentsTest {
         start();
     }
 
+    @Test
+    void staysOutWhereABrokerIsSetAndNoInbox() throws Exception {
+        flow.with("DOCUMENTS_INBOX", "").with("KAFKA_BROKERS", "127.0.0.1:1");
+        try (ApplicationProcess first = flow.start();
+                ApplicationProcess second = flow.start()) {
+            first.awaitStarted();
+            second.awaitStarted();
+            assertThat(first.linesWith("Started documents")).isEmpty();
+            assertThat(flow.state()).doesNotExist();
+        }
+    }
+
+    @Test
+    void saysInOneSentenceWhichSettingIsWrong() {
+        assertThatThrownBy(() -> flow.with("DOCUMENTS_PERMITS", "many").create().start())
+                .hasStackTraceContaining("DOCUMENTS_PERMITS must be a whole number from 1 to 10000, but is many");
+        assertThatThrownBy(() -> flow.with("DOCUMENTS_PERMITS", "1")
+                        .with("DOCUMENTS_OUTBOX", flow.inbox().resolve("out"))
+                        .create()
+                        .start())
+                .hasStackTraceContaining("DOCUMENTS_OUTBOX must not be in DOCUMENTS_INBOX");
+    }
+
     private void start() throws Exception {
         main = flow.create();
         main.start();

@@ -4,6 +4,8 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.model.Model;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.support.DefaultExchange;
 
 /**
  * Gives routes what reads documents: the step {@code documents}, and for the consumer {@code documentsFilter} and
@@ -27,10 +29,20 @@ public final class Documents extends MainListenerSupport {
     /** Found out when the route starts, that another process has its inbox would be the last line of a stack trace. */
     @Override
     public void beforeStart(BaseMainSupport main) {
-        Model routes = main.getCamelContext().getCamelContextExtension().getContextPlugin(Model.class);
-        if (routes.getRouteDefinition(ROUTE) != null) {
+        CamelContext context = main.getCamelContext();
+        RouteDefinition route =
+                context.getCamelContextExtension().getContextPlugin(Model.class).getRouteDefinition(ROUTE);
+        if (route != null && isIncluded(route, context)) {
             flow.claimInbox();
         }
+    }
+
+    /** Camel looks at preconditions when it starts. */
+    private static boolean isIncluded(RouteDefinition route, CamelContext context) {
+        return route.getPrecondition() == null
+                || context.resolveLanguage("simple")
+                        .createPredicate(context.resolvePropertyPlaceholders(route.getPrecondition()))
+                        .matches(new DefaultExchange(context));
     }
 
     @Override
