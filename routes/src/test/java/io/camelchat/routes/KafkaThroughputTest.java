@@ -33,15 +33,20 @@ class KafkaThroughputTest {
                     ProcessVitals vitals = ProcessVitals.of(process.pid())) {
                 flow.out().await(LONG, answers -> answers.size() >= PERMITS * 3);
                 OpenCalls open = OpenCalls.of(flow);
+                CpuUse cpu = new CpuUse();
                 // At the end there is less to ask than there are permits.
                 while (flow.out().records().size() < MESSAGES - 4 * PERMITS) {
                     open.look();
                 }
+                double used = cpu.lately();
                 int threads = vitals.peakThreads();
                 System.out.println("Kafka, throughput: " + MESSAGES + " messages, " + PERMITS + " permits: "
                         + open.average() + " calls open on average of " + open.looks() + " looks, " + threads
-                        + " threads at most, now " + pools(vitals));
-                assertThat(open.average()).isGreaterThanOrEqualTo(0.8 * PERMITS);
+                        + " threads at most, with " + LongForm.comparison(used) + "; the threads now: "
+                        + pools(vitals));
+                if (LongForm.OF_KAFKA || LongForm.allowsComparison(used, false)) {
+                    assertThat(open.average()).isGreaterThanOrEqualTo(0.8 * PERMITS);
+                }
                 assertThat(threads).isLessThan(MOST_THREADS);
                 flow.awaitAllAnswered(LONG);
                 assertThat(flow.dead().records()).isEmpty();
