@@ -38,6 +38,7 @@ class KafkaMemoryTest {
                         + vitals.heap() / 1_000_000 + " MB at the end, of 256, in "
                         + Duration.ofNanos(System.nanoTime() - begin).toSeconds() + " s");
                 assertThat(process.linesWith("OutOfMemory")).isEmpty();
+                assertThat(process.linesWith("Java heap space")).isEmpty();
                 assertThat(process.isAlive()).isTrue();
                 assertThat(flow.dead().records()).isEmpty();
                 assertThat(answers).isEqualTo(MESSAGES);

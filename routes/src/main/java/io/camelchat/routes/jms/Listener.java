@@ -50,7 +50,15 @@ final class Listener extends DefaultJmsMessageListenerContainer {
     }
 
     @Override
+    protected MessageConsumer createListenerConsumer(Session session) throws JMSException {
+        return new LeanConsumer(() -> super.createListenerConsumer(session));
+    }
+
+    @Override
     protected Message receiveMessage(MessageConsumer consumer) throws JMSException {
+        LeanConsumer lean = (LeanConsumer) consumer;
+        // Before it waits, which may be for a message that is as large.
+        lean.letGo();
         long timeout = getReceiveTimeout();
         try {
             if (!room.await(timeout) || !receiving.tryAcquire(timeout, TimeUnit.MILLISECONDS)) {
@@ -63,7 +71,9 @@ final class Listener extends DefaultJmsMessageListenerContainer {
         try {
             Message message = room.isFree() ? super.receiveMessage(consumer) : null;
             if (message != null) {
-                room.take(sizeOf(message));
+                long size = sizeOf(message);
+                lean.received(size);
+                room.take(size);
             }
             return message;
         } finally {
