@@ -69,9 +69,17 @@ final class BulkCommand implements Callable<Integer> {
         if (!Files.isReadable(input) || Files.isDirectory(input)) {
             throw new ParameterException(spec.commandLine(), "There is no file " + input + " that can be read");
         }
+        Main main = create();
+        // Until it is said what came of it: a process that is told to end may end as soon as that is closed.
+        try (StopSignal signal = StopSignal.of(main)) {
+            return answer(main, signal);
+        }
+    }
+
+    private int answer(Main main, StopSignal signal) {
         PrintWriter explanation = spec.commandLine().getErr();
         try {
-            Report report = answer();
+            Report report = run(main, signal);
             spec.commandLine().getOut().print(report);
             spec.commandLine().getOut().flush();
             return report.isAllAnswered() ? 0 : SOME_ERRORS;
@@ -84,17 +92,15 @@ final class BulkCommand implements Callable<Integer> {
         return NOT_DONE;
     }
 
-    private Report answer() throws Exception {
-        Main main = create();
+    private Report run(Main main, StopSignal signal) throws Exception {
         try {
             main.start();
             CamelContext context = main.getCamelContext();
             BulkSettings settings = BulkSettings.of(context);
             BulkJob job = new BulkJob(
                     context, files(), permits == null ? settings : settings.withPermits(permits), Progress::start);
-            try (StopSignal signal = StopSignal.to(job::stop, main)) {
-                return job.run();
-            }
+            signal.stops(job::stop);
+            return job.run();
         } finally {
             main.stop();
         }

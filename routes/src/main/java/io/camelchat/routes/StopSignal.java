@@ -17,18 +17,34 @@ final class StopSignal implements AutoCloseable {
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Thread hook;
 
-    private StopSignal(Runnable stop, Main main) {
-        hook = new Thread(() -> run(stop, main), "stop-signal");
+    private Runnable stop = () -> {};
+    private boolean isTold;
+
+    private StopSignal(Main main) {
+        hook = new Thread(() -> run(main), "stop-signal");
     }
 
-    static StopSignal to(Runnable stop, Main main) {
-        StopSignal signal = new StopSignal(stop, main);
+    static StopSignal of(Main main) {
+        StopSignal signal = new StopSignal(main);
         Runtime.getRuntime().addShutdownHook(signal.hook);
         return signal;
     }
 
-    private void run(Runnable stop, Main main) {
+    /** How to stop what the command does; at once, where the process has been told to end before there was anything to stop. */
+    synchronized void stops(Runnable how) {
+        stop = how;
+        if (isTold) {
+            how.run();
+        }
+    }
+
+    private synchronized void stop() {
+        isTold = true;
         stop.run();
+    }
+
+    private void run(Main main) {
+        stop();
         main.stop();
         try {
             ended.await(SECONDS, TimeUnit.SECONDS);

@@ -23,6 +23,7 @@ enum BadMessage {
     FILTERED("filtered", Behaviour.error(400, error("Filtered", "content_filter"))),
     LENGTH("length", Behaviour.text("Half").withFinishReason("length")),
     CONTENT_FILTER("content_filter", Behaviour.text("Half").withFinishReason("content_filter")),
+    EMPTY_ANSWER("empty-answer", Behaviour.text("")),
     REFUSAL(
             "refusal",
             Behaviour.echo().withMessage("{\"role\":\"assistant\",\"content\":null,\"refusal\":\"I will not\"}"));

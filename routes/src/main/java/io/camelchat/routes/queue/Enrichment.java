@@ -6,7 +6,9 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import io.camelchat.completion.ChatCompletionIncompleteException;
 import io.camelchat.completion.model.ChatCompletion;
+import io.camelchat.completion.model.FinishReasons;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -33,9 +35,11 @@ public final class Enrichment implements Processor {
             .build();
 
     @Override
-    public void process(Exchange exchange) throws InvalidPayloadException, IOException {
+    public void process(Exchange exchange)
+            throws InvalidPayloadException, IOException, ChatCompletionIncompleteException {
         Message message = exchange.getMessage();
-        String completion = message.getMandatoryBody(ChatCompletion.class).toString();
+        String completion =
+                requireText(message.getMandatoryBody(ChatCompletion.class)).toString();
         Object original = exchange.getProperty(KeepOriginal.BODY);
         switch (exchange.getProperty(WHERE, "body", String.class)) {
             case "body" -> message.setBody(json(text(original), completion));
@@ -47,6 +51,16 @@ public final class Enrichment implements Processor {
                 throw new IllegalArgumentException(
                         "The answer goes to body or header, not to " + exchange.getProperty(WHERE));
         }
+    }
+
+    /** The model says that it is all, and there is nothing in it. */
+    private static ChatCompletion requireText(ChatCompletion completion) throws ChatCompletionIncompleteException {
+        String text = completion.getText();
+        if (text == null || text.isBlank()) {
+            throw new ChatCompletionIncompleteException(
+                    "The model has answered without a text", FinishReasons.EMPTY, completion, null, null);
+        }
+        return completion;
     }
 
     private static String text(Object original) {
