@@ -306,6 +306,24 @@ class DocumentsTest {
     }
 
     @Test
+    void aSecondGatewayStartsWhereNobodyAskedForDocuments() throws Exception {
+        flow.with("DOCUMENTS_INBOX", "");
+        try (ApplicationProcess first = flow.start()) {
+            first.awaitStarted();
+            try (ApplicationProcess second = flow.start()) {
+                assertThat(Caller.of(second.awaitStarted().port()).status("/health"))
+                        .isEqualTo(200);
+                assertThat(first.linesWith("Started documents")).hasSize(1);
+                assertThat(second.linesWith("Started documents")).isEmpty();
+                assertThat(second.linesWith("[WARN]"))
+                        .singleElement()
+                        .asString()
+                        .contains("This process reads no documents: another process reads the documents of");
+            }
+        }
+    }
+
+    @Test
     void staysOutWhereABrokerIsSetAndNoInbox() throws Exception {
         flow.with("DOCUMENTS_INBOX", "").with("KAFKA_BROKERS", "127.0.0.1:1");
         try (ApplicationProcess first = flow.start();

@@ -84,7 +84,7 @@ public final class DocumentFlow extends AsyncProcessorSupport implements Shutdow
         timer.schedule(this::count, Math.max(RECOUNT, took * RARELY), TimeUnit.MILLISECONDS);
     }
 
-    /** @throws IllegalStateException where another process reads it, in one sentence */
+    /** @throws InboxTakenException where another process reads it */
     void claimInbox() {
         if (state == null) {
             try {

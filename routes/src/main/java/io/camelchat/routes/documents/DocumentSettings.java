@@ -56,7 +56,7 @@ record DocumentSettings(
 
     private void requireFoldersApart(CamelContext context) {
         Map<String, Path> others = new LinkedHashMap<>();
-        if (isSet(context, "DOCUMENTS_INBOX") && isSet(context, "BULK_INBOX")) {
+        if (isInboxSet(context) && isSet(context, "BULK_INBOX")) {
             others.put("BULK_INBOX", folder(context, "BULK_INBOX", inbox));
         }
         others.put("DOCUMENTS_OUTBOX", outbox);
@@ -69,6 +69,11 @@ record DocumentSettings(
                         + ", where all is taken for documents, but is " + folder);
             }
         });
+    }
+
+    /** Whether somebody has asked for the documents of this inbox, which is the default one otherwise. */
+    static boolean isInboxSet(CamelContext context) {
+        return isSet(context, "DOCUMENTS_INBOX");
     }
 
     private static boolean isSet(CamelContext context, String setting) {

@@ -6,13 +6,17 @@ import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.support.DefaultExchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Gives routes what reads documents: the step {@code documents}, and for the consumer {@code documentsFilter} and
  * {@code documentsPoll}. Looks at the settings before anything starts.
  */
 public final class Documents extends MainListenerSupport {
+    private static final Logger LOG = LoggerFactory.getLogger(Documents.class);
     private static final String ROUTE = "documents";
+    private static final String NEVER = "false";
 
     private DocumentFlow flow;
 
@@ -26,14 +30,26 @@ public final class Documents extends MainListenerSupport {
         context.getRegistry().bind("documentsPoll", new InboxPolls(flow));
     }
 
-    /** Found out when the route starts, that another process has its inbox would be the last line of a stack trace. */
+    /**
+     * Found out when the route starts, that another process has its inbox would be the last line of a stack trace. Who has
+     * not set an inbox may want a second gateway, and gets it, without documents.
+     */
     @Override
     public void beforeStart(BaseMainSupport main) {
         CamelContext context = main.getCamelContext();
         RouteDefinition route =
                 context.getCamelContextExtension().getContextPlugin(Model.class).getRouteDefinition(ROUTE);
-        if (route != null && isIncluded(route, context)) {
+        if (route == null || !isIncluded(route, context)) {
+            return;
+        }
+        try {
             flow.claimInbox();
+        } catch (InboxTakenException e) {
+            if (DocumentSettings.isInboxSet(context)) {
+                throw e;
+            }
+            LOG.warn("This process reads no documents: {}", e.getMessage());
+            route.setPrecondition(NEVER);
         }
     }
 

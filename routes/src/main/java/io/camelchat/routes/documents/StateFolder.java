@@ -29,7 +29,7 @@ final class StateFolder implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** @throws IllegalStateException where another process has it, in one sentence */
+    /** @throws InboxTakenException where another process has it */
     static StateFolder open(Path folder, Path inbox) throws IOException {
         Files.createDirectories(folder);
         restrict(folder, "rwx------");
@@ -46,8 +46,7 @@ final class StateFolder implements AutoCloseable {
         }
         if (lock == null) {
             channel.close();
-            throw new IllegalStateException("another process reads the documents of " + inbox
-                    + ": end it, or set DOCUMENTS_INBOX to another folder in another one (the lock is " + file + ")");
+            throw new InboxTakenException(inbox, file);
         }
         StateFolder state = new StateFolder(folder, channel);
         state.deleteTexts();
