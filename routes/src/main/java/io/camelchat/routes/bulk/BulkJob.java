@@ -50,7 +50,7 @@ public final class BulkJob {
     public Report run() throws Exception {
         long start = System.nanoTime();
         files.check();
-        Input input = Input.of(files.input());
+        Input input = Input.of(files.input(), settings.maxLine());
         try (Output output = Output.open(files, input)) {
             long before = output.tally().lines();
             if (!output.isComplete()) {

@@ -11,13 +11,17 @@ import java.nio.file.Path;
  * @param lines how many there are to be answered
  */
 record Input(String fingerprint, int lines) {
-    /** Reads all of it once. */
-    static Input of(Path file) throws IOException, BulkRefusedException {
+    /**
+     * Reads all of it once.
+     *
+     * @param maxLine how many bytes a line may have: by the same bound lines are read later, and so counted
+     */
+    static Input of(Path file, int maxLine) throws IOException, BulkRefusedException {
         if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
             throw new BulkRefusedException("There is no file " + file + " that can be read");
         }
         int count = 0;
-        try (Lines lines = Lines.of(file, 1)) {
+        try (Lines lines = Lines.of(file, maxLine)) {
             while (lines.next() != null) {
                 count++;
             }

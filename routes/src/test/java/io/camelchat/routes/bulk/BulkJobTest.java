@@ -277,6 +277,16 @@ class BulkJobTest {
     }
 
     @Test
+    void countsNoBlankLineOfSeveralSpacesEither() throws Exception {
+        lines.add(Requests.line("a", "m", "Hi"));
+        lines.add("   ");
+        Report first = run();
+
+        assertThat(first.lines()).isEqualTo(1);
+        assertThat(job().run().before()).isEqualTo(1);
+    }
+
+    @Test
     void refusesAnInputThatHasChanged() throws Exception {
         lines.add(Requests.line("a", "m", "Hi"));
         run();
