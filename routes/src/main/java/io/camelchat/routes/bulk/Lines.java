@@ -1,5 +1,6 @@
 package io.camelchat.routes.bulk;
 
+import io.camelchat.routes.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -7,8 +8,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -26,20 +25,12 @@ final class Lines implements Closeable {
     private int number;
 
     private Lines(InputStream in, int maxBytes) {
-        this.in = new DigestInputStream(in, sha256());
+        this.in = new DigestInputStream(in, Sha256.newDigest());
         this.maxBytes = maxBytes;
     }
 
     static Lines of(Path file, int maxBytes) throws IOException {
         return new Lines(Files.newInputStream(file), maxBytes);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Java has no SHA-256", e);
-        }
     }
 
     /** The next line, or null at the end. */

@@ -1,29 +1,21 @@
 package io.camelchat.routes.bulk;
 
+import io.camelchat.routes.Sha256;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /**
  * Which line had a {@code custom_id} first. Of an id 128 bits of its hash are kept, 20 bytes with its line, however long it
  * is; no two ids are known that have them in common. For one thread.
  */
 final class SeenIds {
-    private final MessageDigest hash;
+    private final MessageDigest hash = Sha256.newDigest();
     private long[] first = new long[1 << 10];
     private long[] second = new long[first.length];
     /** 0 where a place is free. */
     private int[] lines = new int[first.length];
 
     private int size;
-
-    SeenIds() {
-        try {
-            hash = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Java has no SHA-256", e);
-        }
-    }
 
     /** The line that had it before, or 0 where this one is the first. */
     int put(String id, int line) {

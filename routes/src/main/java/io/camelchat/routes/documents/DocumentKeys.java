@@ -2,6 +2,7 @@ package io.camelchat.routes.documents;
 
 import io.camelchat.completion.ChatCompletionComponent;
 import io.camelchat.completion.model.RequestField;
+import io.camelchat.routes.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HexFormat;
@@ -31,7 +32,7 @@ final class DocumentKeys {
      * @param content its hash
      */
     String of(String path, String content, Prompts prompts) {
-        MessageDigest digest = Fingerprint.newDigest();
+        MessageDigest digest = Sha256.newDigest();
         add(digest, WAY);
         add(digest, path);
         add(digest, content);

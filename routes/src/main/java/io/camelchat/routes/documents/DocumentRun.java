@@ -212,14 +212,6 @@ final class DocumentRun {
         whenEnded.accept(end);
     }
 
-    String path() {
-        return path;
-    }
-
-    int pieces() {
-        return pieces;
-    }
-
     Spending spending() {
         return spending;
     }

@@ -1,5 +1,6 @@
 package io.camelchat.routes.documents;
 
+import io.camelchat.routes.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -12,7 +13,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
@@ -28,7 +28,7 @@ record Fingerprint(String sha256, boolean isText, long size, FileTime modified) 
 
     static Fingerprint of(Path file) throws IOException {
         BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-        MessageDigest digest = newDigest();
+        MessageDigest digest = Sha256.newDigest();
         Utf8Check check = new Utf8Check();
         byte[] bytes = new byte[BUFFER];
         try (InputStream in = Files.newInputStream(file)) {
@@ -51,14 +51,6 @@ record Fingerprint(String sha256, boolean isText, long size, FileTime modified) 
             return now.size() != size || !now.lastModifiedTime().equals(modified);
         } catch (NoSuchFileException e) {
             return true;
-        }
-    }
-
-    static MessageDigest newDigest() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
         }
     }
 

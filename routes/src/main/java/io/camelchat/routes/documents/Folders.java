@@ -1,5 +1,6 @@
 package io.camelchat.routes.documents;
 
+import io.camelchat.routes.Sha256;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +42,7 @@ final class Folders {
     /** Its name is no longer than the target's may be, and always the same, so that a next start writes the same one. */
     private static Path part(Path target) {
         byte[] name = target.getFileName().toString().getBytes(StandardCharsets.UTF_8);
-        String hash = HexFormat.of().formatHex(Fingerprint.newDigest().digest(name), 0, 16);
+        String hash = HexFormat.of().formatHex(Sha256.newDigest().digest(name), 0, 16);
         return target.resolveSibling("." + hash + ".part");
     }
 
