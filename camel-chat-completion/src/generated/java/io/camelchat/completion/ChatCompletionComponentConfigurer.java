@@ -121,6 +121,8 @@ public class ChatCompletionComponentConfigurer extends PropertyConfigurerSupport
         case "models": getOrCreateConfiguration(target).setModels(property(camelContext, java.lang.String.class, value)); return true;
         case "moderation": getOrCreateConfiguration(target).setModeration(property(camelContext, java.lang.String.class, value)); return true;
         case "n": getOrCreateConfiguration(target).setN(property(camelContext, java.lang.Integer.class, value)); return true;
+        case "nonblocking":
+        case "nonBlocking": getOrCreateConfiguration(target).setNonBlocking(property(camelContext, boolean.class, value)); return true;
         case "output": getOrCreateConfiguration(target).setOutput(property(camelContext, io.camelchat.completion.Output.class, value)); return true;
         case "paralleltoolcalls":
         case "parallelToolCalls": getOrCreateConfiguration(target).setParallelToolCalls(property(camelContext, java.lang.Boolean.class, value)); return true;
@@ -284,6 +286,8 @@ public class ChatCompletionComponentConfigurer extends PropertyConfigurerSupport
         case "models": return java.lang.String.class;
         case "moderation": return java.lang.String.class;
         case "n": return java.lang.Integer.class;
+        case "nonblocking":
+        case "nonBlocking": return boolean.class;
         case "output": return io.camelchat.completion.Output.class;
         case "paralleltoolcalls":
         case "parallelToolCalls": return java.lang.Boolean.class;
@@ -443,6 +447,8 @@ public class ChatCompletionComponentConfigurer extends PropertyConfigurerSupport
         case "models": return getOrCreateConfiguration(target).getModels();
         case "moderation": return getOrCreateConfiguration(target).getModeration();
         case "n": return getOrCreateConfiguration(target).getN();
+        case "nonblocking":
+        case "nonBlocking": return getOrCreateConfiguration(target).isNonBlocking();
         case "output": return getOrCreateConfiguration(target).getOutput();
         case "paralleltoolcalls":
         case "parallelToolCalls": return getOrCreateConfiguration(target).getParallelToolCalls();

@@ -110,6 +110,8 @@ public class ChatCompletionEndpointConfigurer extends PropertyConfigurerSupport 
         case "models": target.getConfiguration().setModels(property(camelContext, java.lang.String.class, value)); return true;
         case "moderation": target.getConfiguration().setModeration(property(camelContext, java.lang.String.class, value)); return true;
         case "n": target.getConfiguration().setN(property(camelContext, java.lang.Integer.class, value)); return true;
+        case "nonblocking":
+        case "nonBlocking": target.getConfiguration().setNonBlocking(property(camelContext, boolean.class, value)); return true;
         case "output": target.getConfiguration().setOutput(property(camelContext, io.camelchat.completion.Output.class, value)); return true;
         case "paralleltoolcalls":
         case "parallelToolCalls": target.getConfiguration().setParallelToolCalls(property(camelContext, java.lang.Boolean.class, value)); return true;
@@ -260,6 +262,8 @@ public class ChatCompletionEndpointConfigurer extends PropertyConfigurerSupport 
         case "models": return java.lang.String.class;
         case "moderation": return java.lang.String.class;
         case "n": return java.lang.Integer.class;
+        case "nonblocking":
+        case "nonBlocking": return boolean.class;
         case "output": return io.camelchat.completion.Output.class;
         case "paralleltoolcalls":
         case "parallelToolCalls": return java.lang.Boolean.class;
@@ -411,6 +415,8 @@ public class ChatCompletionEndpointConfigurer extends PropertyConfigurerSupport 
         case "models": return target.getConfiguration().getModels();
         case "moderation": return target.getConfiguration().getModeration();
         case "n": return target.getConfiguration().getN();
+        case "nonblocking":
+        case "nonBlocking": return target.getConfiguration().isNonBlocking();
         case "output": return target.getConfiguration().getOutput();
         case "paralleltoolcalls":
         case "parallelToolCalls": return target.getConfiguration().getParallelToolCalls();

@@ -23,7 +23,7 @@ public class ChatCompletionEndpointUriFactory extends org.apache.camel.support.c
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(85);
+        Set<String> props = new HashSet<>(86);
         props.add("acceptFinishReasons");
         props.add("additionalBody");
         props.add("additionalHeader");
@@ -76,6 +76,7 @@ public class ChatCompletionEndpointUriFactory extends org.apache.camel.support.c
         props.add("models");
         props.add("moderation");
         props.add("n");
+        props.add("nonBlocking");
         props.add("output");
         props.add("parallelToolCalls");
         props.add("prediction");

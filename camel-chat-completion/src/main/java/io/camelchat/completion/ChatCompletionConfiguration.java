@@ -365,6 +365,13 @@ public class ChatCompletionConfiguration implements Cloneable {
     private long drainTimeout = 60_000;
 
     @UriParam(
+            label = "consumer,advanced",
+            defaultValue = "false",
+            description =
+                    "Whether no step of the route blocks, nor what is done when its exchange is. Then it is run on the event loop of the client's connection, and goes on there when a model has answered, in place of threads of a pool: a call costs about half. A step that blocks all the same holds up every other call of that loop.")
+    private boolean nonBlocking = false;
+
+    @UriParam(
             label = "producer,advanced",
             defaultValue = "2",
             description =
@@ -1032,6 +1039,14 @@ public class ChatCompletionConfiguration implements Cloneable {
 
     public void setDrainTimeout(long drainTimeout) {
         this.drainTimeout = drainTimeout;
+    }
+
+    public boolean isNonBlocking() {
+        return nonBlocking;
+    }
+
+    public void setNonBlocking(boolean nonBlocking) {
+        this.nonBlocking = nonBlocking;
     }
 
     public int getMaxRetries() {

@@ -34,18 +34,12 @@ final class ChatCompletionProducer extends DefaultAsyncProducer {
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
         try {
-            endpoint.getComponent().continuations().checkFree();
+            Threads threads = threads();
             Cancellation cancellation = cancellationOf(exchange);
             BoundRequest bound = endpoint.requests().bind(exchange);
             UsageEstimate estimate = estimateOf(bound.request());
             PendingExchange pending = new PendingExchange(
-                    exchange,
-                    callback,
-                    endpoint.replies(),
-                    endpoint.getComponent().continuations(),
-                    bound.output(),
-                    estimate,
-                    endpoint.getUpstream());
+                    exchange, callback, endpoint.replies(), threads, bound.output(), estimate, endpoint.getUpstream());
             ChatCompletionCall call = endpoint.client()
                     .ask(bound.request(), traceHeaders(exchange), delivery(bound.delivery(), pending, estimate));
             hang(call, cancellation);
@@ -55,6 +49,17 @@ final class ChatCompletionProducer extends DefaultAsyncProducer {
             callback.done(true);
             return true;
         }
+    }
+
+    /** Where the route goes on; refuses the call where that is nowhere. */
+    private Threads threads() {
+        Threads current = EventLoopThreads.current();
+        if (current != null) {
+            return current;
+        }
+        Continuations continuations = endpoint.getComponent().continuations();
+        continuations.checkFree();
+        return continuations;
     }
 
     /** The exchange's cancellation, or null; one that is cancelled already ends the call before it begins. */

@@ -54,19 +54,18 @@ final class ChunkBuffer {
         return locked(() -> first);
     }
 
-    /** Adds a chunk; a hidden one counts for the summary only. */
+    /** Adds a chunk; a hidden one counts for the summary only. The reader is told when all of a read is there. */
     void add(ChatCompletionChunk chunk, boolean hidden) {
         locked(() -> {
             observer.chunk(chunk);
             first = first == null ? chunk : first;
             return !hidden && !ended && queue.add(chunk);
         });
-        tell();
     }
 
     /** A read of the upstream is over; one that brought nothing to be taken is followed by the next. */
     void fetched() {
-        locked(() -> fetching = false);
+        tell(() -> fetching = false);
         fetchIfEmpty();
     }
 
@@ -77,15 +76,13 @@ final class ChunkBuffer {
 
     /** Ends the stream; {@code cause} is null where all of it came. */
     void end(Exception cause, StreamSummary known) {
-        locked(() -> {
+        tell(() -> {
             if (!ended) {
                 ended = true;
                 failure = cause;
                 summary = known;
             }
-            return ended;
         });
-        tell();
     }
 
     /** The reader wants no more: what is left, and the upstream connection, is given up. */
@@ -116,14 +113,29 @@ final class ChunkBuffer {
         if (cancels) {
             cancel.run();
         }
-        tell();
+        tell(() -> {});
     }
 
     /** Takes the next chunk that is there, or null. */
     ChatCompletionChunk poll() {
-        ChatCompletionChunk chunk = locked(queue::poll);
-        fetchIfEmpty();
+        ChatCompletionChunk chunk;
+        boolean fetches;
+        lock.lock();
+        try {
+            chunk = queue.poll();
+            fetches = beginsFetch();
+        } finally {
+            lock.unlock();
+        }
+        if (fetches) {
+            fetch.run();
+        }
         return chunk;
+    }
+
+    /** Whether there is something to take, or an end to tell. */
+    boolean hasMore() {
+        return locked(() -> !queue.isEmpty() || ended);
     }
 
     /** Why nothing more will come, or null while more may. */
@@ -152,18 +164,21 @@ final class ChunkBuffer {
     }
 
     private void fetchIfEmpty() {
-        boolean fetches = locked(() -> {
-            boolean wanted = !fetching && !ended && queue.isEmpty();
-            fetching |= wanted;
-            return wanted;
-        });
-        if (fetches) {
+        if (locked(this::beginsFetch)) {
             fetch.run();
         }
     }
 
-    private void tell() {
+    private boolean beginsFetch() {
+        boolean wanted = !fetching && !ended && queue.isEmpty();
+        fetching |= wanted;
+        return wanted;
+    }
+
+    /** Changes what a reader may wait for, and has it look. */
+    private void tell(Runnable change) {
         Runnable reader = locked(() -> {
+            change.run();
             changed.signalAll();
             return watcher;
         });

@@ -1,6 +1,7 @@
 package io.camelchat.completion;
 
 import io.camelchat.completion.model.ChatCompletionChunk;
+import io.camelchat.completion.server.BatchSubscriber;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -88,24 +89,25 @@ final class ChunkSubscription implements Flow.Subscription {
                 refuse(fault);
                 return;
             }
-            // The end is looked at first: a chunk may come between the look at the queue and the look at the end.
-            StreamEnd end = buffer.ending();
-            if (end != null) {
-                finish(end);
-                return;
-            }
-            if (demand.get() == 0) {
-                return;
-            }
-            ChatCompletionChunk chunk = buffer.poll();
+            ChatCompletionChunk chunk = demand.get() == 0 ? null : buffer.poll();
             if (chunk == null) {
-                if (buffer.ending() == null) {
-                    return;
+                // A chunk that came since then is no end, and whoever brought it signals.
+                StreamEnd end = buffer.ending();
+                if (end != null) {
+                    finish(end);
                 }
-            } else {
-                demand.updateAndGet(held -> held == Long.MAX_VALUE ? held : held - 1);
-                subscriber.onNext(chunk);
+                return;
             }
+            demand.updateAndGet(held -> held == Long.MAX_VALUE ? held : held - 1);
+            tell(chunk);
+        }
+    }
+
+    private void tell(ChatCompletionChunk chunk) {
+        if (subscriber instanceof BatchSubscriber<? super ChatCompletionChunk> batches) {
+            batches.onNext(chunk, buffer.hasMore());
+        } else {
+            subscriber.onNext(chunk);
         }
     }
 

@@ -15,7 +15,7 @@ final class PendingExchange {
     private final Exchange exchange;
     private final AsyncCallback callback;
     private final ReplyBinding binding;
-    private final Continuations continuations;
+    private final Threads threads;
     private final Output output;
     private final UsageEstimate estimate;
     private final String uri;
@@ -26,14 +26,14 @@ final class PendingExchange {
             Exchange exchange,
             AsyncCallback callback,
             ReplyBinding binding,
-            Continuations continuations,
+            Threads threads,
             Output output,
             UsageEstimate estimate,
             String uri) {
         this.exchange = exchange;
         this.callback = callback;
         this.binding = binding;
-        this.continuations = continuations;
+        this.threads = threads;
         this.output = output;
         this.estimate = estimate;
         this.uri = uri;
@@ -43,8 +43,8 @@ final class PendingExchange {
         return exchange;
     }
 
-    Continuations continuations() {
-        return continuations;
+    Threads threads() {
+        return threads;
     }
 
     /** Goes on with a whole answer. */
@@ -94,7 +94,7 @@ final class PendingExchange {
     }
 
     private void goOn(Runnable step, Consumer<RejectedExecutionException> rejected) {
-        continuations.execute(
+        threads.execute(
                 () -> once(() -> {
                     try {
                         step.run();

@@ -23,6 +23,10 @@ final class ServedExchange implements ServedCallListener {
     private final Exchange exchange;
     private final Cancellation cancellation = new Cancellation();
     private final UnreadStreams unreadStreams = new UnreadStreams();
+
+    /** Those of its own event loop, or null where the route may block. */
+    private final EventLoopThreads loop;
+
     private final AtomicInteger unfinished = new AtomicInteger(2);
     private volatile ChunkSource source;
     private volatile CallEnd end;
@@ -31,6 +35,7 @@ final class ServedExchange implements ServedCallListener {
         this.consumer = consumer;
         this.call = call;
         this.exchange = consumer.createExchange(false);
+        this.loop = consumer.settings().nonBlocking() ? new EventLoopThreads(call.loop()) : null;
     }
 
     /** Makes the exchange of the request and begins the call: from here on it can be ended by either side. */
@@ -50,6 +55,14 @@ final class ServedExchange implements ServedCallListener {
 
     /** Sends the exchange into the route; returns when that has gone asynchronous, or to its end. */
     void process() {
+        if (loop == null) {
+            route();
+        } else {
+            loop.execute(this::route, this::refuse);
+        }
+    }
+
+    private void route() {
         try {
             // A pooled exchange brings one that nobody has taken yet: the route would, and end it with its last step.
             consumer.createUoW(exchange).onPrepare(exchange);
@@ -93,8 +106,9 @@ final class ServedExchange implements ServedCallListener {
 
     private void oneFinished() {
         if (unfinished.decrementAndGet() == 0) {
-            // Completions may block, as steps of a route may, and this may be an event loop.
-            consumer.continuations().execute(this::finish, rejected -> finish());
+            // Completions may block as steps of the route may, and this may be an event loop.
+            Threads threads = loop == null ? consumer.continuations() : loop;
+            threads.execute(this::finish, rejected -> finish());
         }
     }
 

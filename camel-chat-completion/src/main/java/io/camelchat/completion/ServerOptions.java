@@ -25,7 +25,8 @@ final class ServerOptions {
                 Duration.ofMillis(options.getRequestTimeout()),
                 options.getDisconnect() == Disconnect.DRAIN
                         ? Duration.ofMillis(options.getDrainTimeout())
-                        : Duration.ZERO);
+                        : Duration.ZERO,
+                options.isNonBlocking());
     }
 
     /** @param authenticator by the options that name one, or null */

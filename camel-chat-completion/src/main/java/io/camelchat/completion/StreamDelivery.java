@@ -41,7 +41,7 @@ final class StreamDelivery implements CallListener {
         this.estimate = estimate;
         this.emptyCompletionIsError = emptyCompletionIsError;
         this.begin = begin;
-        this.stream = new ChatCompletionStream(buffer, pending.continuations(), estimate);
+        this.stream = new ChatCompletionStream(buffer, pending.threads(), estimate);
     }
 
     @Override

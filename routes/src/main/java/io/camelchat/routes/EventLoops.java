@@ -16,7 +16,8 @@ final class EventLoops extends MainListenerSupport {
 
     @Override
     public void beforeConfigure(BaseMainSupport main) {
-        Vertx loops = new WatchedVertx(Vertx.vertx(new VertxOptions().setUseDaemonThread(true)));
+        Vertx loops = new WatchedVertx(
+                Vertx.vertx(new VertxOptions().setUseDaemonThread(true).setPreferNativeTransport(true)));
         main.getCamelContext().getRegistry().bind(NAME, Vertx.class, loops, null, "close");
     }
 }

@@ -33,6 +33,7 @@ final class PacedResponse {
     private Throwable brokenBy;
     private boolean ended;
     private boolean waiting;
+    private boolean watching;
     private long waitingSince;
 
     PacedResponse(
@@ -56,7 +57,9 @@ final class PacedResponse {
         }
         waiting = true;
         waitingSince = time.nanoTime();
-        watch(idleTimeout.toMillis());
+        if (!watching) {
+            watch(idleTimeout.toMillis());
+        }
         response.fetch(1);
         if (brokenBy != null) {
             endIfDry();
@@ -89,10 +92,14 @@ final class PacedResponse {
     /** Stops watching for an idle upstream. */
     void stopWatching() {
         idle.cancel();
+        watching = false;
     }
 
+    /** The timer is not set anew for each piece: it looks when it fires, and goes on only while a piece is waited for. */
     private void watch(long millis) {
+        watching = millis > 0;
         idle.set(millis, () -> {
+            watching = false;
             long left = idleTimeout.minusNanos(time.nanoTime() - waitingSince).toMillis();
             if (waiting && left > 0) {
                 watch(left + 1);

@@ -5,6 +5,7 @@ import io.camelchat.completion.model.ChatCompletionChunk;
 import io.camelchat.completion.model.ChunkShape;
 import io.camelchat.completion.model.Json;
 import io.camelchat.completion.model.Outcome;
+import io.camelchat.completion.model.SentObject;
 import io.camelchat.completion.model.StreamObserver;
 import io.camelchat.completion.model.StreamSummary;
 import io.camelchat.completion.model.ToolCallIds;
@@ -132,7 +133,7 @@ final class StreamBody implements BodyReader {
         if (listener.isOver() || PING.equals(event.type())) {
             return;
         }
-        List<ObjectNode> objects = Json.objectsIn(event.data());
+        List<SentObject> objects = Json.objectsIn(event.data());
         if (objects.isEmpty()) {
             readOddly(event);
         } else {
@@ -143,7 +144,7 @@ final class StreamBody implements BodyReader {
     /** Anything but one object, as every event but the last should be, or a list of them. */
     private void readOddly(SseEvent event) {
         String text = event.text();
-        List<ObjectNode> objects = text.indexOf(NO_CHARACTER) < 0 ? List.of() : objectsIn(text);
+        List<SentObject> objects = text.indexOf(NO_CHARACTER) < 0 ? List.of() : objectsIn(text);
         if (!objects.isEmpty()) {
             // It was no UTF-8: half a character, of which nothing is left.
             lost();
@@ -167,7 +168,7 @@ final class StreamBody implements BodyReader {
             listener.ended(observer.summary(false, outcome()));
             return;
         }
-        List<ObjectNode> objects = refused && trimmed.length() == text.length() ? List.of() : objectsIn(trimmed);
+        List<SentObject> objects = refused && trimmed.length() == text.length() ? List.of() : objectsIn(trimmed);
         if (!objects.isEmpty()) {
             read(type, objects);
         } else if (ERROR.equals(type)) {
@@ -185,7 +186,7 @@ final class StreamBody implements BodyReader {
             return;
         }
         for (String frame : frames) {
-            List<ObjectNode> objects = objectsIn(frame);
+            List<SentObject> objects = objectsIn(frame);
             if (!objects.isEmpty()) {
                 read(type, objects);
             } else if (isDone(frame.trim())) {
@@ -209,12 +210,12 @@ final class StreamBody implements BodyReader {
         if (json == null) {
             lost();
         } else if (line.regionMatches(true, 0, ERROR_FIELD, 0, ERROR_FIELD.length())) {
-            read(ERROR, json);
+            read(ERROR, new SentObject(json));
         } else if (json.has("choices") || ErrorBody.in(json) != null) {
             if (brace > 0) {
                 lost();
             }
-            read(null, json);
+            read(null, new SentObject(json));
         }
     }
 
@@ -234,23 +235,23 @@ final class StreamBody implements BodyReader {
         return DONE.equals(text) || QUOTED_DONE.equals(text);
     }
 
-    private static List<ObjectNode> objectsIn(String text) {
+    private static List<SentObject> objectsIn(String text) {
         return Json.objectsIn(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** One object, or those of a list, as relays send that gather chunks. */
-    private void read(String type, List<ObjectNode> objects) {
-        for (ObjectNode json : objects) {
+    private void read(String type, List<SentObject> objects) {
+        for (SentObject object : objects) {
             if (!listener.isOver()) {
-                read(type, json);
+                read(type, object);
             }
         }
     }
 
-    private void read(String type, ObjectNode json) {
-        ObjectNode error = ERROR.equals(type) ? json : ErrorBody.in(json);
+    private void read(String type, SentObject object) {
+        ObjectNode error = ERROR.equals(type) ? object.json() : ErrorBody.in(object.json());
         if (error == null) {
-            ChunkShape.of(json).forEach(this::chunk);
+            ChunkShape.of(object).forEach(this::chunk);
         } else {
             fail(failures.of(ErrorBody.read(head, error)));
         }

@@ -8,6 +8,10 @@ public abstract class Answer extends WireObject {
         super(json);
     }
 
+    Answer(ObjectNode json, byte[] bytes) {
+        super(json, bytes);
+    }
+
     public String getId() {
         return text("id");
     }

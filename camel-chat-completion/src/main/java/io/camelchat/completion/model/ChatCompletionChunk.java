@@ -8,8 +8,15 @@ import java.util.List;
 
 /** A piece of an answer that is on its way. */
 public final class ChatCompletionChunk extends Answer {
+    /** Made when it is first asked for; all threads make the same. */
+    private List<ChunkChoice> choices;
+
     ChatCompletionChunk(ObjectNode json) {
         super(json);
+    }
+
+    ChatCompletionChunk(SentObject sent) {
+        super(sent.json(), sent.bytes());
     }
 
     /**
@@ -47,16 +54,28 @@ public final class ChatCompletionChunk extends Answer {
 
     /** The choices that this chunk has news of; empty for one that tells only the usage, say. */
     public List<ChunkChoice> getChoices() {
-        if (!(json.get("choices") instanceof ArrayNode array) || array.isEmpty()) {
+        List<ChunkChoice> known = choices;
+        if (known == null) {
+            known = choicesIn(json.get("choices"));
+            choices = known;
+        }
+        return known;
+    }
+
+    private static List<ChunkChoice> choicesIn(JsonNode array) {
+        if (!(array instanceof ArrayNode) || array.isEmpty()) {
             return List.of();
         }
-        List<ChunkChoice> choices = new ArrayList<>(array.size());
+        if (array.size() == 1) {
+            return array.get(0) instanceof ObjectNode only ? List.of(new ChunkChoice(only)) : List.of();
+        }
+        List<ChunkChoice> all = new ArrayList<>(array.size());
         for (JsonNode choice : array) {
             if (choice instanceof ObjectNode object) {
-                choices.add(new ChunkChoice(object));
+                all.add(new ChunkChoice(object));
             }
         }
-        return choices;
+        return List.copyOf(all);
     }
 
     /** The text that this chunk adds to the first choice; empty where it adds none. */

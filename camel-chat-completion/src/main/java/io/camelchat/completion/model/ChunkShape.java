@@ -20,18 +20,21 @@ public final class ChunkShape {
     private ChunkShape() {}
 
     /** The chunks that one event stands for, one in nearly every case. The JSON is theirs from now on. */
-    public static List<ChatCompletionChunk> of(ObjectNode event) {
-        if (!(event.get(CHOICES) instanceof ArrayNode choices) || choices.isEmpty()) {
+    public static List<ChatCompletionChunk> of(SentObject event) {
+        ObjectNode json = event.json();
+        if (!(json.get(CHOICES) instanceof ArrayNode choices) || choices.isEmpty()) {
             return List.of(new ChatCompletionChunk(event));
         }
         boolean whole = true;
+        boolean changed = false;
         for (JsonNode choice : choices) {
             whole &= choice.has(MESSAGE) && !choice.has(DELTA);
-            if (choice instanceof ObjectNode object) {
-                straighten(object);
-            }
+            changed |= choice instanceof ObjectNode object && straighten(object);
         }
-        return whole ? new ChatCompletion(event).toChunks() : List.of(new ChatCompletionChunk(event));
+        if (whole) {
+            return new ChatCompletion(json).toChunks();
+        }
+        return List.of(changed ? new ChatCompletionChunk(json) : new ChatCompletionChunk(event));
     }
 
     /** The completion that a whole answer is. The JSON is its own from now on. */
@@ -44,7 +47,8 @@ public final class ChunkShape {
         return new ChatCompletion(answer);
     }
 
-    private static void straighten(ObjectNode choice) {
+    /** Answers whether anything had to be changed. */
+    private static boolean straighten(ObjectNode choice) {
         JsonNode text = choice.path(DELTA).isTextual() ? choice.get(DELTA) : null;
         if (text == null && !choice.has(DELTA) && choice.path(TEXT).isTextual()) {
             text = choice.remove(TEXT);
@@ -52,21 +56,24 @@ public final class ChunkShape {
         if (text != null) {
             choice.putObject(DELTA).set(CONTENT, text);
         }
-        for (String part : List.of(DELTA, MESSAGE)) {
-            if (choice.get(part) instanceof ObjectNode message) {
-                straightenMessage(message);
-            }
-        }
+        boolean changed = text != null;
+        changed |= choice.get(DELTA) instanceof ObjectNode delta && straightenMessage(delta);
+        changed |= choice.get(MESSAGE) instanceof ObjectNode message && straightenMessage(message);
+        return changed;
     }
 
     /** A text that looks like a number is sent as one by some; and one call as itself, not in a list. */
-    private static void straightenMessage(ObjectNode message) {
+    private static boolean straightenMessage(ObjectNode message) {
         JsonNode content = message.path(CONTENT);
-        if (content.isNumber() || content.isBoolean()) {
+        boolean scalar = content.isNumber() || content.isBoolean();
+        if (scalar) {
             message.put(CONTENT, content.asText());
         }
-        if (message.get(CALLS) instanceof ObjectNode call) {
+        boolean single = message.get(CALLS) instanceof ObjectNode;
+        if (single) {
+            JsonNode call = message.get(CALLS);
             message.putArray(CALLS).add(call);
         }
+        return scalar || single;
     }
 }

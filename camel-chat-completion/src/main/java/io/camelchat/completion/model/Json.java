@@ -105,31 +105,39 @@ public final class Json {
     }
 
     /** As {@link #objectIn}, for one object, or those of a list that has nothing else; none where it is neither. */
-    public static List<ObjectNode> objectsIn(byte[] bytes) {
-        ObjectNode one = objectIn(bytes);
-        if (one != null) {
-            return List.of(one);
+    public static List<SentObject> objectsIn(byte[] bytes) {
+        if (mayBe(bytes, '{', '"', '}')) {
+            JsonTree tree = treeIn(bytes);
+            return tree != null && tree.root() instanceof ObjectNode object
+                    ? List.of(new SentObject(object, tree.isExact() && Utf8.isPlain(bytes) ? bytes : null))
+                    : List.of();
         }
-        List<ObjectNode> objects = new ArrayList<>();
+        List<SentObject> objects = new ArrayList<>();
         JsonNode list = mayBe(bytes, '[', '{', ']') ? answerIn(bytes) : MissingNode.getInstance();
         for (JsonNode item : list) {
             if (!(item instanceof ObjectNode object)) {
                 return List.of();
             }
-            objects.add(object);
+            objects.add(new SentObject(object));
         }
         return objects;
     }
 
     /** A missing node where it is no JSON. */
     private static JsonNode answerIn(byte[] bytes) {
+        JsonTree tree = treeIn(bytes);
+        return tree == null ? MissingNode.getInstance() : tree.root();
+    }
+
+    /** Null where it is no JSON. */
+    private static JsonTree treeIn(byte[] bytes) {
         if (Utf8.hasOverlong(bytes)) {
-            return MissingNode.getInstance();
+            return null;
         }
         try (JsonParser parser = LENIENT.createParser(bytes)) {
-            return JsonTree.read(parser, JsonTree.RepeatedKey.LAST_COUNTS);
+            return JsonTree.of(parser, JsonTree.RepeatedKey.LAST_COUNTS);
         } catch (IOException e) {
-            return MissingNode.getInstance();
+            return null;
         }
     }
 

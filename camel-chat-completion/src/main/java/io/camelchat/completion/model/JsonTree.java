@@ -20,6 +20,8 @@ final class JsonTree {
 
     private final JsonParser parser;
     private final RepeatedKey repeatedKey;
+    private JsonNode root;
+    private boolean exact = true;
 
     private JsonTree(JsonParser parser, RepeatedKey repeatedKey) {
         this.parser = parser;
@@ -28,14 +30,29 @@ final class JsonTree {
 
     /** Reads to the end. @throws JsonFault where there is no value, another one after it, or a repeated key */
     static JsonNode read(JsonParser parser, RepeatedKey repeatedKey) throws IOException {
+        return of(parser, repeatedKey).root;
+    }
+
+    /** As {@link #read}, for who wants to know whether the tree is exact. */
+    static JsonTree of(JsonParser parser, RepeatedKey repeatedKey) throws IOException {
         if (parser.nextToken() == null) {
             throw new JsonFault("a JSON value was expected, there is nothing", null);
         }
-        JsonNode node = new JsonTree(parser, repeatedKey).value();
+        JsonTree tree = new JsonTree(parser, repeatedKey);
+        tree.root = tree.value();
         if (parser.nextToken() != null) {
             throw new JsonFault("there is more than one JSON value", parser.currentTokenLocation());
         }
-        return node;
+        return tree;
+    }
+
+    JsonNode root() {
+        return root;
+    }
+
+    /** Whether all that was read is in the tree: no number that is none was made null, no value replaced by another. */
+    boolean isExact() {
+        return exact;
     }
 
     private JsonNode value() throws IOException {
@@ -44,12 +61,17 @@ final class JsonTree {
             case START_ARRAY -> items();
             case VALUE_STRING -> NODES.textNode(parser.getText());
             case VALUE_NUMBER_INT -> new NumberText(parser.getText());
-            case VALUE_NUMBER_FLOAT -> parser.isNaN() ? NODES.nullNode() : new NumberText(parser.getText());
+            case VALUE_NUMBER_FLOAT -> parser.isNaN() ? noNumber() : new NumberText(parser.getText());
             case VALUE_TRUE -> NODES.booleanNode(true);
             case VALUE_FALSE -> NODES.booleanNode(false);
             case VALUE_NULL -> NODES.nullNode();
             default -> throw new JsonFault("a JSON value was expected", parser.currentTokenLocation());
         };
+    }
+
+    private JsonNode noNumber() {
+        exact = false;
+        return NODES.nullNode();
     }
 
     private ObjectNode members() throws IOException {
@@ -61,7 +83,7 @@ final class JsonTree {
                         "an object has the key " + Excerpt.of(name) + " twice", parser.currentTokenLocation());
             }
             parser.nextToken();
-            object.set(name, value());
+            exact &= object.replace(name, value()) == null;
         }
         return object;
     }

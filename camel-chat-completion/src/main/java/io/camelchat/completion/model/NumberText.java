@@ -73,7 +73,23 @@ final class NumberText extends NumericNode {
 
     @Override
     public long longValue() {
+        if (isShortInteger()) {
+            return Long.parseLong(text);
+        }
         return fitsLong() ? Long.parseLong(text) : (long) doubleValue();
+    }
+
+    /** Nothing but digits, and few enough: what nearly all numbers are. */
+    private boolean isShortInteger() {
+        if (text.length() >= MAX_LONG_LENGTH - 1) {
+            return false;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private boolean fitsLong() {

@@ -74,6 +74,23 @@ final class Utf8 {
         return false;
     }
 
+    /**
+     * Whether JSON that could be read stays what it is where it is sent on: no control character is in it, which a text may not
+     * have, no byte order mark, and no half of a surrogate pair, which Jackson reads and UTF-8 does not have.
+     */
+    static boolean isPlain(byte[] bytes) {
+        if (hasMark(bytes)) {
+            return false;
+        }
+        for (int i = 0; i < bytes.length; i++) {
+            boolean surrogate = bytes[i] == (byte) 0xED && i + 1 < bytes.length && (bytes[i + 1] & 0xFF) >= 0xA0;
+            if (surrogate || (bytes[i] >= 0 && bytes[i] < ' ')) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static boolean hasMark(byte[] bytes) {
         return beginsWith(bytes, 0xEF, 0xBB, 0xBF);
     }

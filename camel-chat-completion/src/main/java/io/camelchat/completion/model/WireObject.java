@@ -12,8 +12,16 @@ public abstract class WireObject {
     /** Never changed once it is here; changes are made to copies. */
     final ObjectNode json;
 
+    /** The JSON as it came, or null where it is to be written. */
+    private final byte[] bytes;
+
     WireObject(ObjectNode json) {
+        this(json, null);
+    }
+
+    WireObject(ObjectNode json, byte[] bytes) {
         this.json = json;
+        this.bytes = bytes;
     }
 
     /** A copy of the whole JSON, free to be changed. What any mapper of Jackson writes for this object, too. */
@@ -22,9 +30,9 @@ public abstract class WireObject {
         return json.deepCopy();
     }
 
-    /** The JSON in UTF-8. */
+    /** The JSON in UTF-8: as its server wrote it, where nothing of it was changed. */
     public final byte[] toBytes() {
-        return Json.write(json);
+        return bytes == null ? Json.write(json) : bytes.clone();
     }
 
     /** The member of this name, null where it is absent or JSON null. Not to be changed. */

@@ -19,7 +19,7 @@ final class AllAtOnce implements Flow.Subscription {
     public void request(long n) {
         if (!sent) {
             sent = true;
-            chunks.forEach(writer::onNext);
+            chunks.forEach(chunk -> writer.onNext(chunk, true));
             writer.onComplete();
         }
     }

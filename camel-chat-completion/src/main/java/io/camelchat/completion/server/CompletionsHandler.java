@@ -1,13 +1,13 @@
 package io.camelchat.completion.server;
 
 import io.camelchat.completion.model.ChatCompletionRequest;
-import io.vertx.core.Context;
 import io.vertx.core.Handler;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.impl.ContextInternal;
+import io.vertx.core.impl.VertxInternal;
 import io.vertx.ext.web.RoutingContext;
 import java.util.HashMap;
 import java.util.List;
@@ -18,11 +18,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes requests for completions: who calls, and what can be told by the head, is looked at before the body is read; the
- * body is read by a worker, which then calls the model.
+ * Takes requests for completions: who calls, and what can be told by the head, is looked at before the body is read. A worker
+ * reads the body and calls the model; the event loop does where the model never blocks and the body is small.
  */
 final class CompletionsHandler implements Handler<RoutingContext> {
     private static final Logger LOG = LoggerFactory.getLogger(CompletionsHandler.class);
+    /** The most bytes of a request that are read on an event loop: they hold it up for less than a millisecond. */
+    private static final int READ_ON_LOOP = 64 * 1024;
+
     private static final String[] TRACE_HEADERS = {"traceparent", "tracestate"};
 
     private final ServerSettings settings;
@@ -43,12 +46,13 @@ final class CompletionsHandler implements Handler<RoutingContext> {
         HttpServerRequest request = routing.request();
         endWithConnection(routing);
         RequestBody body = RequestBody.held(routing.vertx(), request, settings.maxRequestSize(), settings.patience());
-        Arrival arrived = new Arrival(routing.vertx(), routing.vertx().getOrCreateContext(), request, arrival);
+        VertxInternal vertx = (VertxInternal) routing.vertx();
+        ContextInternal loop = vertx.getOrCreateContext();
         authentication
                 .callerOf(routing)
                 .compose(caller -> {
                     RequestHead.check(request.headers(), settings.maxRequestSize());
-                    return body.collect().map(bytes -> toWorker(arrived, caller, bytes));
+                    return body.collect().map(bytes -> take(new Arrival(vertx, loop, request, caller, arrival), bytes));
                 })
                 .onFailure(cause -> {
                     JsonResponse.refuse(request.response(), cause);
@@ -68,47 +72,79 @@ final class CompletionsHandler implements Handler<RoutingContext> {
         }
     }
 
-    /** A request that has come, when, and where it is answered. */
-    private record Arrival(Vertx vertx, Context loop, HttpServerRequest request, long nanoTime) {}
+    /** A request that has come, from whom and when, and where it is answered. */
+    private record Arrival(
+            VertxInternal vertx, ContextInternal loop, HttpServerRequest request, String caller, long nanoTime) {}
 
-    private Void toWorker(Arrival arrived, String caller, Buffer body) {
+    private Void take(Arrival arrived, Buffer body) {
+        if (models.haveNonBlocking() && body.length() <= READ_ON_LOOP) {
+            guarded(arrived, () -> {
+                ChatCompletionRequest asked = RequestReader.read(body.getBytes());
+                ServedModel model = open(asked.getModel());
+                if (model.settings().nonBlocking()) {
+                    serve(arrived, asked, model);
+                } else {
+                    toWorker(arrived, () -> serve(arrived, asked, model));
+                }
+            });
+        } else {
+            toWorker(arrived, () -> {
+                ChatCompletionRequest asked = RequestReader.read(body.getBytes());
+                ServedModel model = open(asked.getModel());
+                if (model.settings().nonBlocking()) {
+                    arrived.loop().runOnContext(read -> guarded(arrived, () -> serve(arrived, asked, model)));
+                } else {
+                    serve(arrived, asked, model);
+                }
+            });
+        }
+        return null;
+    }
+
+    private void toWorker(Arrival arrived, Runnable task) {
         try {
-            workers.execute(() -> serve(arrived, caller, body));
-            return null;
+            workers.execute(() -> guarded(arrived, task));
         } catch (RejectedExecutionException e) {
             LOG.warn("A call is refused: all threads that take calls are busy, and as many calls wait as may");
             throw new RequestException(ErrorAnswer.overloaded("The server has too much to do; try again"));
         }
     }
 
-    private void serve(Arrival arrived, String caller, Buffer body) {
+    /** Answers a call that a step failed to take on, be it by an error: nobody else would. */
+    private static void guarded(Arrival arrived, Runnable step) {
         try {
-            ChatCompletionRequest asked = RequestReader.read(body.getBytes());
-            ServedModel model = models.find(asked.getModel());
-            if (model == null) {
-                throw new RequestException(ErrorAnswer.modelNotFound(asked.getModel()));
-            }
-            if (!model.isOpen()) {
-                throw new RequestException(ErrorAnswer.unavailable("The model takes no calls now; try again later"));
-            }
-            HttpServerRequest request = arrived.request();
-            if (asked.isStream()) {
-                UnreadAnswer.boundStream(request);
-            }
-            model.serve(new ServedCall(
-                    arrived.vertx(),
-                    arrived.loop(),
-                    request,
-                    asked,
-                    caller,
-                    traceHeaders(request),
-                    model.settings(),
-                    arrived.nanoTime()));
+            step.run();
         } catch (RuntimeException | Error e) {
-            // An error as well: nobody else would answer the call.
             arrived.loop()
                     .runOnContext(run -> JsonResponse.refuse(arrived.request().response(), e));
         }
+    }
+
+    private ServedModel open(String name) {
+        ServedModel model = models.find(name);
+        if (model == null) {
+            throw new RequestException(ErrorAnswer.modelNotFound(name));
+        }
+        if (!model.isOpen()) {
+            throw new RequestException(ErrorAnswer.unavailable("The model takes no calls now; try again later"));
+        }
+        return model;
+    }
+
+    private static void serve(Arrival arrived, ChatCompletionRequest asked, ServedModel model) {
+        HttpServerRequest request = arrived.request();
+        if (asked.isStream()) {
+            UnreadAnswer.boundStream(request);
+        }
+        model.serve(new ServedCall(
+                arrived.vertx(),
+                arrived.loop(),
+                request,
+                asked,
+                arrived.caller(),
+                traceHeaders(request),
+                model.settings(),
+                arrived.nanoTime()));
     }
 
     /** A header that is there several times is one list of values. */

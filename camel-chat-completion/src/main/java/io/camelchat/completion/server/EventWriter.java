@@ -13,11 +13,14 @@ import java.util.function.Supplier;
 
 /**
  * Writes a stream's chunks as server-sent events, and asks for the next one only when the client takes them. The head is
- * written with the first chunk, so that a stream that fails before it is answered with a status. Confined to the call's
- * event loop.
+ * written with the first chunk, so that a stream that fails before it is answered with a status. Chunks that come together
+ * are written together. Confined to the call's event loop.
  */
-final class EventWriter implements Flow.Subscriber<ChatCompletionChunk> {
+final class EventWriter implements BatchSubscriber<ChatCompletionChunk> {
     private static final byte[] KEEP_ALIVE = ": keep-alive\n\n".getBytes(StandardCharsets.US_ASCII);
+
+    /** About what the operating system takes at once. */
+    private static final int MOST_TOGETHER = 16 * 1024;
 
     private final ServedCall call;
     private final HttpServerResponse response;
@@ -27,6 +30,10 @@ final class EventWriter implements Flow.Subscriber<ChatCompletionChunk> {
     private final StreamObserver observer;
     private Flow.Subscription subscription;
     private Future<Void> written = Future.succeededFuture();
+
+    /** Events that are not written yet, or null where there are none. */
+    private Buffer together;
+
     private long lastWritten;
     private boolean anything;
     private boolean begun;
@@ -61,7 +68,7 @@ final class EventWriter implements Flow.Subscriber<ChatCompletionChunk> {
     }
 
     @Override
-    public void onNext(ChatCompletionChunk chunk) {
+    public void onNext(ChatCompletionChunk chunk, boolean more) {
         if (over) {
             return;
         }
@@ -70,11 +77,15 @@ final class EventWriter implements Flow.Subscriber<ChatCompletionChunk> {
         ChatCompletionChunk shown = view.show(chunk);
         if (shown != null) {
             begin();
-            write(SseWriter.event(shown.toBytes()));
+            add(SseWriter.event(shown.toBytes()));
+        }
+        if (!more || (together != null && together.length() >= MOST_TOGETHER)) {
+            flush();
         }
         if (muted || !response.writeQueueFull()) {
             subscription.request(1);
         } else {
+            flush();
             waiting = true;
             response.drainHandler(drained -> goOn());
         }
@@ -100,9 +111,10 @@ final class EventWriter implements Flow.Subscriber<ChatCompletionChunk> {
         over = true;
         ChatCompletionChunk last = view.last(usage.get());
         if (last != null) {
-            write(SseWriter.event(last.toBytes()));
+            add(SseWriter.event(last.toBytes()));
         }
-        write(SseWriter.done());
+        add(SseWriter.done());
+        flush();
         call.streamed(written);
     }
 
@@ -122,12 +134,14 @@ final class EventWriter implements Flow.Subscriber<ChatCompletionChunk> {
     /** Ends a stream that has begun: the client is told why, and gets no end mark. */
     void end(ErrorAnswer error) {
         over = true;
-        write(SseWriter.error(error.toBytes()));
+        add(SseWriter.error(error.toBytes()));
+        flush();
     }
 
     /** The client has gone: what still comes is taken, as fast as it comes, and not written. */
     void mute() {
         muted = true;
+        together = null;
         goOn();
     }
 
@@ -165,10 +179,18 @@ final class EventWriter implements Flow.Subscriber<ChatCompletionChunk> {
         }
     }
 
-    private void write(byte[] event) {
+    private void add(byte[] event) {
         if (!muted) {
+            together = together == null ? Buffer.buffer(event) : together.appendBytes(event);
+        }
+    }
+
+    private void flush() {
+        if (together != null) {
+            Buffer events = together;
+            together = null;
             lastWritten = System.nanoTime();
-            written = response.write(Buffer.buffer(event));
+            written = response.write(events);
         }
     }
 
@@ -192,7 +214,8 @@ final class EventWriter implements Flow.Subscriber<ChatCompletionChunk> {
             }
             // A client that does not read gets no comments on top of what it has not read.
             if (written.isComplete()) {
-                write(KEEP_ALIVE);
+                add(KEEP_ALIVE);
+                flush();
             }
             beatIn(interval, interval);
         });

@@ -11,13 +11,28 @@ public final class ModelTable {
 
     private final Map<String, ServedModel> models = new ConcurrentSkipListMap<>();
 
+    private volatile boolean nonBlocking;
+
     /** Adds a model; answers whether its name was free. */
     public boolean add(ServedModel model) {
-        return models.putIfAbsent(model.name(), model) == null;
+        boolean added = models.putIfAbsent(model.name(), model) == null;
+        look();
+        return added;
     }
 
     public void remove(ServedModel model) {
         models.remove(model.name(), model);
+        look();
+    }
+
+    private void look() {
+        nonBlocking =
+                models.values().stream().anyMatch(model -> model.settings().nonBlocking());
+    }
+
+    /** Whether one of them never blocks. */
+    boolean haveNonBlocking() {
+        return nonBlocking;
     }
 
     public boolean isEmpty() {

@@ -5,11 +5,11 @@ import io.camelchat.completion.model.ChatCompletionChunk;
 import io.camelchat.completion.model.ChatCompletionRequest;
 import io.camelchat.completion.model.Outcome;
 import io.camelchat.completion.model.Usage;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.impl.ContextInternal;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -32,7 +32,7 @@ public final class ServedCall {
 
     private static final long NANOS_PER_MILLI = TimeUnit.MILLISECONDS.toNanos(1);
 
-    private final Context loop;
+    private final ContextInternal loop;
     private final HttpServerRequest http;
     private final HttpServerResponse response;
     private final ChatCompletionRequest request;
@@ -63,7 +63,7 @@ public final class ServedCall {
     /** @param arrival by {@link System#nanoTime()} */
     ServedCall(
             Vertx vertx,
-            Context loop,
+            ContextInternal loop,
             HttpServerRequest http,
             ChatCompletionRequest request,
             String caller,
@@ -95,9 +95,12 @@ public final class ServedCall {
         return traceHeaders;
     }
 
-    /** The call's event loop, on which a stream tells its chunks. A task that fails there ends the call. */
+    /**
+     * The call's event loop, on which a stream tells its chunks. A task that fails there ends the call. Of a call that is
+     * answered without blocking, a task of the loop's own thread is run at once.
+     */
     public Executor loop() {
-        return task -> loop.runOnContext(run -> guarded(task));
+        return task -> hop(() -> guarded(task));
     }
 
     ModelSettings settings() {
@@ -321,11 +324,20 @@ public final class ServedCall {
     }
 
     private void onLoop(Runnable step) {
-        loop.runOnContext(run -> {
+        hop(() -> {
             if (!over) {
                 guarded(step);
             }
         });
+    }
+
+    /** What a thread of another kind has queued may be overtaken: such a call has none before its answer. */
+    private void hop(Runnable task) {
+        if (settings.nonBlocking() && loop.inThread()) {
+            task.run();
+        } else {
+            loop.runOnContext(run -> task.run());
+        }
     }
 
     private void unlessAnswered(Runnable step) {

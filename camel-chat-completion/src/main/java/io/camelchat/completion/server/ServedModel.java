@@ -15,6 +15,6 @@ public interface ServedModel {
     /** Whether it takes calls now; one that does not is listed still. */
     boolean isOpen();
 
-    /** Answers a call. Called on a thread of the server's workers; may block it. */
+    /** Answers a call. Called on a thread of the server's workers, which may block it, or by its settings on an event loop. */
     void serve(ServedCall call);
 }

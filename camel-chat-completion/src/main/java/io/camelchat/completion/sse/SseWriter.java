@@ -14,6 +14,28 @@ public final class SseWriter {
 
     /** One event with this data; a line end in it begins a further {@code data:} line, as the framing demands. */
     public static byte[] event(byte[] data) {
+        return hasLineEnd(data) ? lines(data) : line(data);
+    }
+
+    private static boolean hasLineEnd(byte[] data) {
+        for (byte b : data) {
+            if (b == '\n' || b == '\r') {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static byte[] line(byte[] data) {
+        byte[] event = new byte[DATA.length + data.length + 2];
+        System.arraycopy(DATA, 0, event, 0, DATA.length);
+        System.arraycopy(data, 0, event, DATA.length, data.length);
+        event[event.length - 2] = '\n';
+        event[event.length - 1] = '\n';
+        return event;
+    }
+
+    private static byte[] lines(byte[] data) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(data.length + DATA.length + 2);
         int start = 0;
         for (int i = 0; i <= data.length; i++) {

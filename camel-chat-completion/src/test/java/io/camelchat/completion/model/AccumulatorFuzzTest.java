@@ -34,8 +34,8 @@ class AccumulatorFuzzTest {
         ChatCompletionAccumulator seen = new ChatCompletionAccumulator();
         try {
             for (ObjectNode event : events) {
-                ChunkShape.of(event.deepCopy()).forEach(unseen::add);
-                ChunkShape.of(event.deepCopy()).forEach(seen::add);
+                ChunkShape.of(new SentObject(event.deepCopy())).forEach(unseen::add);
+                ChunkShape.of(new SentObject(event.deepCopy())).forEach(seen::add);
                 seen.toCompletion().getChoices().forEach(ChatCompletionChoice::getEffectiveFinishReason);
             }
         } catch (AnswerLimitException e) {
@@ -69,7 +69,7 @@ class AccumulatorFuzzTest {
         StreamObserver observer = new StreamObserver(asked);
         try {
             for (ObjectNode event : events) {
-                for (ChatCompletionChunk chunk : ChunkShape.of(event)) {
+                for (ChatCompletionChunk chunk : ChunkShape.of(new SentObject(event))) {
                     observer.chunk(chunk);
                     accumulator.add(chunk);
                 }
@@ -90,7 +90,7 @@ class AccumulatorFuzzTest {
 
     private static void addAll(List<ObjectNode> events, ChatCompletionAccumulator accumulator) {
         try {
-            events.forEach(event -> ChunkShape.of(event).forEach(accumulator::add));
+            events.forEach(event -> ChunkShape.of(new SentObject(event)).forEach(accumulator::add));
         } catch (AnswerLimitException e) {
             assertThat(e).hasMessageStartingWith("the answer ");
         }

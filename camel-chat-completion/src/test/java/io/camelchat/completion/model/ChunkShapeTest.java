@@ -76,7 +76,7 @@ class ChunkShapeTest {
         String sent = deepest.toString();
 
         String read = part.equals("delta")
-                ? ChunkShape.of(deepest).get(0).toString()
+                ? ChunkShape.of(new SentObject(deepest)).get(0).toString()
                 : ChunkShape.whole(deepest).toString();
 
         assertThat(read).hasSize(sent.length() + "[]".length());
@@ -96,7 +96,7 @@ class ChunkShapeTest {
     }
 
     private static List<String> shaped(String json) {
-        return ChunkShape.of(Json.readObject(json.replace('\'', '"'))).stream()
+        return ChunkShape.of(new SentObject(Json.readObject(json.replace('\'', '"')))).stream()
                 .map(chunk -> chunk.toString().replace('"', '\''))
                 .toList();
     }

@@ -13,7 +13,7 @@ record TestModel(String name, Consumer<ServedCall> serving) implements ServedMod
 
     @Override
     public ModelSettings settings() {
-        return new ModelSettings(Duration.ZERO, Duration.ZERO, Duration.ZERO);
+        return new ModelSettings(Duration.ZERO, Duration.ZERO, Duration.ZERO, false);
     }
 
     @Override
