@@ -365,10 +365,10 @@ public class ChatCompletionConfiguration implements Cloneable {
     private long drainTimeout = 60_000;
 
     @UriParam(
-            label = "consumer,advanced",
+            label = "advanced",
             defaultValue = "false",
             description =
-                    "Whether no step of the route blocks, nor what is done when its exchange is. Then it is run on the event loop of the client's connection, and goes on there when a model has answered, in place of threads of a pool: a call costs about half. A step that blocks all the same holds up every other call of that loop.")
+                    "Whether no step of the route blocks that comes after, nor what is done when its exchange is. Then the route goes on, on the event loop that brought the request or the answer, without a hand-over to a thread of a pool, which is most of what a call costs. A step that blocks all the same holds up every other call of that loop. What a served route is said to be counts for the calls that it makes.")
     private boolean nonBlocking = false;
 
     @UriParam(

@@ -3,6 +3,7 @@ package io.camelchat.completion;
 import io.camelchat.completion.model.RequestField;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.camel.spi.Metadata;
 
@@ -282,11 +283,22 @@ public final class ChatCompletionConstants {
     private static final Map<RequestField, String> HEADERS = Arrays.stream(RequestField.values())
             .collect(Collectors.toUnmodifiableMap(field -> field, ChatCompletionConstants::nameOf));
 
+    private static final Map<String, RequestField> FIELDS = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+
+    static {
+        HEADERS.forEach((field, header) -> FIELDS.put(header, field));
+    }
+
     private ChatCompletionConstants() {}
 
     /** The header that stands in place of a field's option. */
     static String headerOf(RequestField field) {
         return HEADERS.get(field);
+    }
+
+    /** The field whose option a header of this name, in any case, stands in place of; null where it is none of these. */
+    static RequestField fieldOf(String header) {
+        return header.regionMatches(true, 0, PREFIX, 0, PREFIX.length()) ? FIELDS.get(header) : null;
     }
 
     private static String nameOf(RequestField field) {

@@ -1,6 +1,7 @@
 package io.camelchat.completion;
 
 import io.camelchat.completion.client.CallListener;
+import io.camelchat.completion.client.CallLoop;
 import io.camelchat.completion.client.ChatCompletionCall;
 import io.camelchat.completion.model.ChatCompletionRequest;
 import java.util.HashMap;
@@ -34,14 +35,15 @@ final class ChatCompletionProducer extends DefaultAsyncProducer {
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
         try {
-            Threads threads = threads();
+            CallLoop loop = endpoint.client().loop();
+            Threads threads = threads(loop);
             Cancellation cancellation = cancellationOf(exchange);
             BoundRequest bound = endpoint.requests().bind(exchange);
             UsageEstimate estimate = estimateOf(bound.request());
             PendingExchange pending = new PendingExchange(
                     exchange, callback, endpoint.replies(), threads, bound.output(), estimate, endpoint.getUpstream());
             ChatCompletionCall call = endpoint.client()
-                    .ask(bound.request(), traceHeaders(exchange), delivery(bound.delivery(), pending, estimate));
+                    .ask(bound.request(), traceHeaders(exchange), loop, delivery(bound.delivery(), pending, estimate));
             hang(call, cancellation);
             return false;
         } catch (Exception e) {
@@ -52,10 +54,13 @@ final class ChatCompletionProducer extends DefaultAsyncProducer {
     }
 
     /** Where the route goes on; refuses the call where that is nowhere. */
-    private Threads threads() {
+    private Threads threads(CallLoop loop) {
         Threads current = EventLoopThreads.current();
         if (current != null) {
             return current;
+        }
+        if (endpoint.getConfiguration().isNonBlocking()) {
+            return new EventLoopThreads(loop);
         }
         Continuations continuations = endpoint.getComponent().continuations();
         continuations.checkFree();

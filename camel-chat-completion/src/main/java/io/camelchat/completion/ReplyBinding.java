@@ -5,11 +5,12 @@ import io.camelchat.completion.model.ChatCompletion;
 import io.camelchat.completion.model.ChatCompletionChoice;
 import io.camelchat.completion.model.ChatCompletionChunk;
 import io.camelchat.completion.model.Outcome;
-import io.camelchat.completion.model.RequestField;
 import io.camelchat.completion.model.StreamSummary;
 import io.camelchat.completion.model.Usage;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -24,21 +25,28 @@ final class ReplyBinding {
             "x-ratelimit-remaining-tokens", ChatCompletionConstants.RATE_LIMIT_REMAINING_TOKENS,
             "x-ratelimit-reset-tokens", ChatCompletionConstants.RATE_LIMIT_RESET_TOKENS);
 
-    private static final List<String> ANSWERS = List.of(
-            ChatCompletionConstants.ID,
-            ChatCompletionConstants.RESPONSE_MODEL,
-            ChatCompletionConstants.RESPONSE_SERVICE_TIER,
-            ChatCompletionConstants.CREATED,
-            ChatCompletionConstants.FINISH_REASON,
-            ChatCompletionConstants.SYSTEM_FINGERPRINT,
-            ChatCompletionConstants.PROMPT_TOKENS,
-            ChatCompletionConstants.COMPLETION_TOKENS,
-            ChatCompletionConstants.TOTAL_TOKENS,
-            ChatCompletionConstants.CACHED_TOKENS,
-            ChatCompletionConstants.REASONING_TOKENS,
-            ChatCompletionConstants.USAGE_SOURCE,
-            ChatCompletionConstants.OUTCOME,
-            ChatCompletionConstants.REQUEST_ID);
+    /** In any case, as headers are. */
+    private static final Set<String> ANSWERS = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+
+    static {
+        ANSWERS.addAll(List.of(
+                ChatCompletionConstants.ID,
+                ChatCompletionConstants.RESPONSE_MODEL,
+                ChatCompletionConstants.RESPONSE_SERVICE_TIER,
+                ChatCompletionConstants.CREATED,
+                ChatCompletionConstants.FINISH_REASON,
+                ChatCompletionConstants.SYSTEM_FINGERPRINT,
+                ChatCompletionConstants.PROMPT_TOKENS,
+                ChatCompletionConstants.COMPLETION_TOKENS,
+                ChatCompletionConstants.TOTAL_TOKENS,
+                ChatCompletionConstants.CACHED_TOKENS,
+                ChatCompletionConstants.REASONING_TOKENS,
+                ChatCompletionConstants.USAGE_SOURCE,
+                ChatCompletionConstants.OUTCOME,
+                ChatCompletionConstants.REQUEST_ID,
+                ChatCompletionConstants.RATE_LIMIT_WAIT));
+        ANSWERS.addAll(RATE_LIMITS.values());
+    }
 
     private final FinishReasonPolicy policy;
 
@@ -129,12 +137,11 @@ final class ReplyBinding {
 
     /** What asked is consumed, and what an earlier call answered is no longer true. */
     static void clear(Message message) {
-        for (RequestField field : RequestField.values()) {
-            message.removeHeader(ChatCompletionConstants.headerOf(field));
+        if (message.hasHeaders()) {
+            message.getHeaders()
+                    .keySet()
+                    .removeIf(name -> ChatCompletionConstants.fieldOf(name) != null || ANSWERS.contains(name));
         }
-        ANSWERS.forEach(message::removeHeader);
-        RATE_LIMITS.values().forEach(message::removeHeader);
-        message.removeHeader(ChatCompletionConstants.RATE_LIMIT_WAIT);
     }
 
     private static void headers(Message message, ResponseHead head) {

@@ -167,10 +167,10 @@ final class RequestBinding {
 
     /** A request that brings its own system message keeps it. */
     private ChatCompletionRequest withSystemMessage(ChatCompletionRequest request, Exchange exchange) {
-        boolean own = request.getMessages().stream()
-                .map(ChatCompletionMessage::getRole)
-                .anyMatch(role -> "system".equals(role) || "developer".equals(role));
-        if (systemMessage == null || own) {
+        if (systemMessage == null
+                || request.getMessages().stream()
+                        .map(ChatCompletionMessage::getRole)
+                        .anyMatch(role -> "system".equals(role) || "developer".equals(role))) {
             return request;
         }
         ArrayNode messages = Json.array();
@@ -183,12 +183,17 @@ final class RequestBinding {
 
     private static Map<RequestField, JsonNode> headers(Exchange exchange) throws ChatCompletionRejectedException {
         Map<RequestField, JsonNode> headers = new EnumMap<>(RequestField.class);
-        for (RequestField field : RequestField.values()) {
-            String name = ChatCompletionConstants.headerOf(field);
-            Object value = exchange.getMessage().getHeader(name);
-            if (value != null) {
+        if (!exchange.getMessage().hasHeaders()) {
+            return headers;
+        }
+        // There are fewer of them than fields.
+        for (Map.Entry<String, Object> header :
+                exchange.getMessage().getHeaders().entrySet()) {
+            RequestField field = ChatCompletionConstants.fieldOf(header.getKey());
+            if (field != null && header.getValue() != null) {
                 try {
-                    headers.put(field, FieldReader.read(field, value, "Header " + name));
+                    String name = ChatCompletionConstants.headerOf(field);
+                    headers.put(field, FieldReader.read(field, header.getValue(), "Header " + name));
                 } catch (IllegalArgumentException e) {
                     throw new ChatCompletionRejectedException(e.getMessage(), e);
                 }

@@ -82,7 +82,9 @@ final class SharedClients extends ServiceSupport {
             }
             owned = vertx == null;
             if (owned) {
-                vertx = Vertx.vertx(new VertxOptions().setUseDaemonThread(true));
+                vertx = Vertx.vertx(new VertxOptions()
+                        .setUseDaemonThread(true)
+                        .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors()));
             }
         }
         return vertx;

@@ -16,8 +16,10 @@ final class EventLoops extends MainListenerSupport {
 
     @Override
     public void beforeConfigure(BaseMainSupport main) {
-        Vertx loops = new WatchedVertx(
-                Vertx.vertx(new VertxOptions().setUseDaemonThread(true).setPreferNativeTransport(true)));
+        Vertx loops = new WatchedVertx(Vertx.vertx(new VertxOptions()
+                .setUseDaemonThread(true)
+                .setPreferNativeTransport(true)
+                .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors())));
         main.getCamelContext().getRegistry().bind(NAME, Vertx.class, loops, null, "close");
     }
 }

@@ -21,6 +21,15 @@ enum Way {
                     false, route -> route.to(uri(form, port) + "&delivery=reply&stream=" + form.streams()));
         }
     },
+    REPLY_NON_BLOCKING("this component, `delivery=reply` and `nonBlocking`", true) {
+        @Override
+        Contestant create(Form form, int port) {
+            return new RouteContestant(
+                    false,
+                    route -> route.to(
+                            uri(form, port) + "&delivery=reply&nonBlocking=true&stream=" + form.streams()));
+        }
+    },
     STREAM("this component, `delivery=stream`, chunks read and dropped", true) {
         @Override
         Contestant create(Form form, int port) {

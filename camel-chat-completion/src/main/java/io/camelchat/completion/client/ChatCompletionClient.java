@@ -34,7 +34,7 @@ public final class ChatCompletionClient implements AutoCloseable {
     private final TokenCache tokens;
     private final UsageRefusals usageRefusals = new UsageRefusals();
     private final Counters counters = new Counters();
-    private final ContextInternal[] loops;
+    private final CallLoop[] loops;
     private final AtomicInteger nextLoop = new AtomicInteger();
     private final Set<ChatCompletionCall> open = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
@@ -52,9 +52,9 @@ public final class ChatCompletionClient implements AutoCloseable {
         this.breaker = new Breaker(settings.origin(), settings.breaker());
         this.retries = new RetryPolicy(settings.maxRetries());
         this.tokens = settings.credentials() == null ? null : new TokenCache(settings.credentials(), Clock.systemUTC());
-        this.loops = new ContextInternal[2 * Runtime.getRuntime().availableProcessors()];
+        this.loops = new CallLoop[2 * Runtime.getRuntime().availableProcessors()];
         for (int i = 0; i < loops.length; i++) {
-            loops[i] = ((VertxInternal) vertx).createEventLoopContext();
+            loops[i] = new CallLoop(((VertxInternal) vertx).createEventLoopContext());
         }
     }
 
@@ -64,9 +64,15 @@ public final class ChatCompletionClient implements AutoCloseable {
      * @param headers sent beside the client's own; trace headers, say
      */
     public ChatCompletionCall ask(ChatCompletionRequest request, Map<String, String> headers, CallListener listener) {
+        return ask(request, headers, loop(), listener);
+    }
+
+    /** As {@link #ask(ChatCompletionRequest, Map, CallListener)}, on a loop that was asked for before. */
+    public ChatCompletionCall ask(
+            ChatCompletionRequest request, Map<String, String> headers, CallLoop loop, CallListener listener) {
         boolean includeUsage = settings.includeUsage() && !usageRefusals.isKnown(request.getModel());
         PreparedRequest prepared = PreparedRequest.of(request, includeUsage);
-        ChatCompletionCall call = new ChatCompletionCall(this, loop(), prepared, headers, listener);
+        ChatCompletionCall call = new ChatCompletionCall(this, loop.context(), prepared, headers, listener);
         counters.called();
         open.add(call);
         try {
@@ -86,7 +92,7 @@ public final class ChatCompletionClient implements AutoCloseable {
     /** Asks for the list of models, which costs nothing; the stage gives the HTTP status. */
     public CompletionStage<Integer> probe() {
         CompletableFuture<Integer> status = new CompletableFuture<>();
-        withToken((secret, refused) -> loop().runOnContext(fetched -> {
+        withToken((secret, refused) -> loop().context().runOnContext(fetched -> {
             try {
                 if (refused == null) {
                     probe(secret, status);
@@ -162,10 +168,10 @@ public final class ChatCompletionClient implements AutoCloseable {
     }
 
     /** The event loop that this thread is, where it is one, else the next in turn. */
-    private ContextInternal loop() {
+    public CallLoop loop() {
         ContextInternal current = ContextInternal.current();
         if (current != null && current.isEventLoopContext()) {
-            return current;
+            return new CallLoop(current);
         }
         return loops[Math.floorMod(nextLoop.getAndIncrement(), loops.length)];
     }

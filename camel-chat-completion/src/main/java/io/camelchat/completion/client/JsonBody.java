@@ -1,11 +1,12 @@
 package io.camelchat.completion.client;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelchat.completion.model.ChunkShape;
 import io.camelchat.completion.model.Json;
 import io.camelchat.completion.model.JsonFormatException;
+import io.camelchat.completion.model.SentObject;
 import io.camelchat.completion.model.ToolCallIds;
+import java.util.List;
 
 /** An answer that is one JSON object, or an error of any kind. */
 final class JsonBody implements BodyReader {
@@ -52,7 +53,8 @@ final class JsonBody implements BodyReader {
             return;
         }
         try {
-            ObjectNode json = objectIn(Json.readAnswer(body.toBytes()));
+            SentObject answer = objectIn(body.toBytes());
+            ObjectNode json = answer.json();
             ObjectNode error = ErrorBody.in(json);
             if (error != null) {
                 fail(failures.of(ErrorBody.read(head, error)));
@@ -65,7 +67,7 @@ final class JsonBody implements BodyReader {
                         "answered with one piece of a stream that is larger than an event may be (maxEventSize)",
                         null));
             } else {
-                listener.reply(ToolCallIds.complete(ChunkShape.whole(json)));
+                listener.reply(ToolCallIds.complete(ChunkShape.whole(answer)));
             }
         } catch (JsonFormatException e) {
             fail(failures.unreadable(
@@ -77,11 +79,13 @@ final class JsonBody implements BodyReader {
     }
 
     /** Google's servers put an error into an array, with a status of success as well. */
-    private static ObjectNode objectIn(JsonNode json) {
-        JsonNode found = json.isArray() && json.size() == 1 ? json.get(0) : json;
-        if (found instanceof ObjectNode object) {
-            return object;
+    private static SentObject objectIn(byte[] bytes) {
+        List<SentObject> objects = Json.objectsIn(bytes);
+        if (objects.size() == 1) {
+            return objects.get(0);
         }
+        // Read once more, for what is wrong with it.
+        Json.readAnswer(bytes);
         throw new JsonFormatException("a JSON object was expected", null);
     }
 

@@ -12,6 +12,10 @@ public final class ChatCompletion extends Answer {
         super(json);
     }
 
+    ChatCompletion(SentObject sent) {
+        super(sent.json(), sent.bytes());
+    }
+
     /**
      * The completion that this JSON holds.
      *

@@ -12,6 +12,10 @@ public final class ChatCompletionRequest extends WireObject {
         super(json);
     }
 
+    private ChatCompletionRequest(SentObject sent) {
+        super(sent.json(), sent.bytes());
+    }
+
     /**
      * The request that this JSON holds.
      *
@@ -36,7 +40,7 @@ public final class ChatCompletionRequest extends WireObject {
      * @throws JsonFormatException where it holds none, with line and column
      */
     public static ChatCompletionRequest parseStrictly(byte[] bytes) {
-        return new ChatCompletionRequest(Json.asObject(StrictJson.read(bytes)));
+        return new ChatCompletionRequest(StrictJson.readObject(bytes));
     }
 
     /** A request with this JSON, which is copied. */

@@ -38,13 +38,12 @@ public final class ChunkShape {
     }
 
     /** The completion that a whole answer is. The JSON is its own from now on. */
-    public static ChatCompletion whole(ObjectNode answer) {
-        for (JsonNode choice : answer.path(CHOICES)) {
-            if (choice.get(MESSAGE) instanceof ObjectNode message) {
-                straightenMessage(message);
-            }
+    public static ChatCompletion whole(SentObject answer) {
+        boolean changed = false;
+        for (JsonNode choice : answer.json().path(CHOICES)) {
+            changed |= choice.get(MESSAGE) instanceof ObjectNode message && straightenMessage(message);
         }
-        return new ChatCompletion(answer);
+        return changed ? new ChatCompletion(answer.json()) : new ChatCompletion(answer);
     }
 
     /** Answers whether anything had to be changed. */

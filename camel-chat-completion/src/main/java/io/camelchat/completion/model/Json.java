@@ -109,7 +109,7 @@ public final class Json {
         if (mayBe(bytes, '{', '"', '}')) {
             JsonTree tree = treeIn(bytes);
             return tree != null && tree.root() instanceof ObjectNode object
-                    ? List.of(new SentObject(object, tree.isExact() && Utf8.isPlain(bytes) ? bytes : null))
+                    ? List.of(new SentObject(object, tree.isExact() ? bytes : null))
                     : List.of();
         }
         List<SentObject> objects = new ArrayList<>();
@@ -169,18 +169,25 @@ public final class Json {
 
     /** The bytes of this value, in UTF-8. */
     public static byte[] write(JsonNode node) {
-        return writeText(node).getBytes(StandardCharsets.UTF_8);
+        try {
+            return MAPPER.writeValueAsBytes(node);
+        } catch (JsonProcessingException e) {
+            // Half a surrogate pair has no UTF-8; a server that cut a token in two sends one as an escape.
+            return writeAscii(node).getBytes(StandardCharsets.US_ASCII);
+        }
+    }
+
+    private static String writeAscii(JsonNode node) {
+        try {
+            return ASCII.writeValueAsString(node);
+        } catch (JsonProcessingException e) {
+            throw new JsonFormatException("cannot be written as JSON: " + e.getOriginalMessage(), e);
+        }
     }
 
     /** The text of this value. */
     public static String writeText(JsonNode node) {
-        try {
-            String text = MAPPER.writeValueAsString(node);
-            // Half a surrogate pair has no UTF-8; a server that cut a token in two sends one as an escape.
-            return hasLoneSurrogate(text) ? ASCII.writeValueAsString(node) : text;
-        } catch (JsonProcessingException e) {
-            throw new JsonFormatException("cannot be written as JSON: " + e.getOriginalMessage(), e);
-        }
+        return new String(write(node), StandardCharsets.UTF_8);
     }
 
     /** A new, empty object. */
@@ -211,7 +218,13 @@ public final class Json {
             items.forEach(item -> array.add(of(item)));
             return array;
         }
-        return MAPPER.valueToTree(value);
+        if (value instanceof String text) {
+            return NODES.textNode(text);
+        }
+        if (value instanceof Boolean flag) {
+            return NODES.booleanNode(flag);
+        }
+        return value == null ? NODES.nullNode() : MAPPER.valueToTree(value);
     }
 
     static ObjectNode asObject(JsonNode node) {
@@ -231,17 +244,5 @@ public final class Json {
         String where =
                 location == null ? "" : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
         return new JsonFormatException("malformed JSON" + where, e);
-    }
-
-    private static boolean hasLoneSurrogate(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
-                i++;
-            } else if (Character.isSurrogate(c)) {
-                return true;
-            }
-        }
-        return false;
     }
 }

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * A JSON object as a server sent it.
  *
  * @param json what was read
- * @param bytes those that it was read of, where they are its JSON as they are; null where they are not quite, such as with a
- *     line end in a text, {@code NaN}, or a key that is there twice. Not to be changed
+ * @param bytes those that it was read of, where all that they say is in the tree; null where it is not, such as with {@code
+ *     NaN} or a key that is there twice. Not to be changed
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record SentObject(ObjectNode json, byte[] bytes) {

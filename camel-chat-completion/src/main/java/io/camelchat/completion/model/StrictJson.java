@@ -47,6 +47,12 @@ final class StrictJson {
         return new StrictJson(Utf8.of(bytes)).read();
     }
 
+    /** As {@link #read}, for an object; anything else is a {@link JsonFormatException}. */
+    static SentObject readObject(byte[] bytes) {
+        Utf8 text = Utf8.of(bytes);
+        return new SentObject(Json.asObject(new StrictJson(text).read()), bytes);
+    }
+
     private JsonNode read() {
         try (JsonParser parser = text.parser(FACTORY)) {
             return read(parser);

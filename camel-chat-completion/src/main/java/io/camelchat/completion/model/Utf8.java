@@ -65,13 +65,17 @@ final class Utf8 {
             return false;
         }
         for (int i = 0; i < bytes.length; i++) {
-            int lead = bytes[i] & 0xFF;
-            int next = i + 1 < bytes.length ? bytes[i + 1] & 0xFF : 0xFF;
-            if (lead == 0xC0 || lead == 0xC1 || (lead == 0xE0 && next < 0xA0) || (lead == 0xF0 && next < 0x90)) {
+            if (bytes[i] < 0 && isOverlong(bytes, i)) {
                 return true;
             }
         }
         return false;
+    }
+
+    private static boolean isOverlong(byte[] bytes, int at) {
+        int lead = bytes[at] & 0xFF;
+        int next = at + 1 < bytes.length ? bytes[at + 1] & 0xFF : 0xFF;
+        return lead == 0xC0 || lead == 0xC1 || (lead == 0xE0 && next < 0xA0) || (lead == 0xF0 && next < 0x90);
     }
 
     /**

@@ -32,7 +32,7 @@ public abstract class WireObject {
 
     /** The JSON in UTF-8: as its server wrote it, where nothing of it was changed. */
     public final byte[] toBytes() {
-        return bytes == null ? Json.write(json) : bytes.clone();
+        return bytes != null && Utf8.isPlain(bytes) ? bytes.clone() : Json.write(json);
     }
 
     /** The member of this name, null where it is absent or JSON null. Not to be changed. */

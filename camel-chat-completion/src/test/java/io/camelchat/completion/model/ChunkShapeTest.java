@@ -77,7 +77,7 @@ class ChunkShapeTest {
 
         String read = part.equals("delta")
                 ? ChunkShape.of(new SentObject(deepest)).get(0).toString()
-                : ChunkShape.whole(deepest).toString();
+                : ChunkShape.whole(new SentObject(deepest)).toString();
 
         assertThat(read).hasSize(sent.length() + "[]".length());
         assertThat(Json.read(read)).isEqualTo(deepest);
@@ -90,7 +90,7 @@ class ChunkShapeTest {
     }
 
     private static String whole(String json) {
-        return ChunkShape.whole(Json.readObject(json.replace('\'', '"')))
+        return ChunkShape.whole(new SentObject(Json.readObject(json.replace('\'', '"'))))
                 .toString()
                 .replace('"', '\'');
     }

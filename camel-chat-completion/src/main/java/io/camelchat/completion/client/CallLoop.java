@@ -1,0 +1,26 @@
+package io.camelchat.completion.client;
+
+import io.vertx.core.impl.ContextInternal;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+
+/** The event loop of a call: its listener is told there, and what is run there by the loop's own thread is run at once. */
+public final class CallLoop implements Executor {
+    private final ContextInternal context;
+
+    CallLoop(ContextInternal context) {
+        this.context = context;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        if (context.nettyEventLoop().isShutdown()) {
+            throw new RejectedExecutionException("The event loop of the call has ended: its Vert.x was closed");
+        }
+        context.execute(task);
+    }
+
+    ContextInternal context() {
+        return context;
+    }
+}
