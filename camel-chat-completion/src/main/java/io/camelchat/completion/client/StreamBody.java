@@ -3,6 +3,7 @@ package io.camelchat.completion.client;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelchat.completion.model.ChatCompletionChunk;
 import io.camelchat.completion.model.ChunkShape;
+import io.camelchat.completion.model.ChunkTemplate;
 import io.camelchat.completion.model.Json;
 import io.camelchat.completion.model.Outcome;
 import io.camelchat.completion.model.SentObject;
@@ -38,6 +39,7 @@ final class StreamBody implements BodyReader {
     private final BodyListener listener;
     private final StreamObserver observer;
     private final ToolCallIds toolCallIds = new ToolCallIds();
+    private final ChunkTemplate template = new ChunkTemplate();
     private final SseParser parser;
 
     /**
@@ -131,6 +133,11 @@ final class StreamBody implements BodyReader {
 
     private void event(SseEvent event) {
         if (listener.isOver() || PING.equals(event.type())) {
+            return;
+        }
+        ChatCompletionChunk like = event.type() == null ? template.read(event.data()) : null;
+        if (like != null) {
+            chunk(like);
             return;
         }
         List<SentObject> objects = Json.objectsIn(event.data());
@@ -251,7 +258,11 @@ final class StreamBody implements BodyReader {
     private void read(String type, SentObject object) {
         ObjectNode error = ERROR.equals(type) ? object.json() : ErrorBody.in(object.json());
         if (error == null) {
-            ChunkShape.of(object).forEach(this::chunk);
+            List<ChatCompletionChunk> chunks = ChunkShape.of(object);
+            if (type == null && chunks.size() == 1) {
+                template.learn(chunks.get(0));
+            }
+            chunks.forEach(this::chunk);
         } else {
             fail(failures.of(ErrorBody.read(head, error)));
         }

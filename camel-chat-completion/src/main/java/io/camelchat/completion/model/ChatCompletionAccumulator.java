@@ -121,11 +121,11 @@ public final class ChatCompletionAccumulator {
     /** Ids and names are those of the first chunk that has one; Azure's first chunk has none. */
     private boolean isNews(String name, JsonNode value) {
         JsonNode known = members.get(name);
-        if (known == null) {
-            return true;
+        if (known == null || known == value) {
+            return known == null;
         }
-        boolean blank = isEmpty(known) || (known.isNumber() && known.doubleValue() == 0);
-        return !isEmpty(value) && (blank || !(known.isTextual() || known.isNumber()));
+        boolean named = known.isTextual() || known.isNumber();
+        return !isEmpty(value) && (!named || isEmpty(known) || (known.isNumber() && known.doubleValue() == 0));
     }
 
     /** Numbers, and names of members, are not counted: they are there again in each chunk. */

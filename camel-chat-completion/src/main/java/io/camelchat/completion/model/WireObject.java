@@ -35,6 +35,11 @@ public abstract class WireObject {
         return bytes != null && Utf8.isPlain(bytes) ? bytes.clone() : Json.write(json);
     }
 
+    /** The bytes that this was read of, if all of it is in them, else null. Not to be changed. */
+    final byte[] bytes() {
+        return bytes;
+    }
+
     /** The member of this name, null where it is absent or JSON null. Not to be changed. */
     public final JsonNode get(String name) {
         JsonNode value = json.get(name);

@@ -48,20 +48,29 @@ public final class SseParser {
     /** As {@link #feed(byte[])}, for a part of an array. */
     public void feed(byte[] bytes, int from, int to) {
         int start = from;
-        for (int i = from; i < to; i++) {
-            byte b = bytes[i];
-            if (b == '\n' && afterCarriageReturn) {
-                afterCarriageReturn = false;
-                start = i + 1;
-            } else if (b == '\n' || b == '\r') {
-                endLine(bytes, start, i);
-                afterCarriageReturn = b == '\r';
-                start = i + 1;
-            } else {
-                afterCarriageReturn = false;
+        if (afterCarriageReturn && from < to) {
+            start += bytes[from] == '\n' ? 1 : 0;
+            afterCarriageReturn = false;
+        }
+        int end = lineEnd(bytes, start, to);
+        while (end < to) {
+            endLine(bytes, start, end);
+            start = end + 1;
+            if (bytes[end] == '\r') {
+                afterCarriageReturn = start == to;
+                start += start < to && bytes[start] == '\n' ? 1 : 0;
             }
+            end = lineEnd(bytes, start, to);
         }
         line.append(bytes, start, to);
+    }
+
+    private static int lineEnd(byte[] bytes, int from, int to) {
+        int at = from;
+        while (at < to && bytes[at] != '\n' && bytes[at] != '\r') {
+            at++;
+        }
+        return at;
     }
 
     /** Ends the stream: what is left is reported as an event that is not {@linkplain SseEvent#terminated terminated}. */
