@@ -13,7 +13,7 @@ import org.apache.camel.RuntimeCamelException;
 
 /**
  * The border between a call's event loop, which adds chunks, and the one reader that takes them. Empty, it has the next
- * piece of the answer read; until then nothing is. The lock guards all fields, and is not held while others are told.
+ * piece of the answer read; until then nothing is. The lock guards all fields but one, and is not held while others are told.
  */
 final class ChunkBuffer {
     private final ReentrantLock lock = new ReentrantLock();
@@ -29,6 +29,9 @@ final class ChunkBuffer {
     private boolean ended;
     private boolean closed;
     private boolean abandoned;
+
+    /** The reader's own. */
+    private boolean more;
 
     /** Whether a read of the upstream is under way; the client begins with one on its own. */
     private boolean fetching = true;
@@ -123,6 +126,7 @@ final class ChunkBuffer {
         lock.lock();
         try {
             chunk = queue.poll();
+            more = !queue.isEmpty() || ended;
             fetches = beginsFetch();
         } finally {
             lock.unlock();
@@ -133,9 +137,9 @@ final class ChunkBuffer {
         return chunk;
     }
 
-    /** Whether there is something to take, or an end to tell. */
+    /** Whether there was something to take, or an end to tell, behind what the reader took last. For the reader. */
     boolean hasMore() {
-        return locked(() -> !queue.isEmpty() || ended);
+        return more;
     }
 
     /** Why nothing more will come, or null while more may. */

@@ -137,7 +137,8 @@ final class StreamBody implements BodyReader {
         }
         ChatCompletionChunk like = event.type() == null ? template.read(event.data()) : null;
         if (like != null) {
-            chunk(like);
+            observer.chunk(like);
+            listener.chunk(like);
             return;
         }
         List<SentObject> objects = Json.objectsIn(event.data());

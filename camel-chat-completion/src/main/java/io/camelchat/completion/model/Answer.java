@@ -36,6 +36,6 @@ public abstract class Answer extends WireObject {
 
     /** What it cost, so far or in all, or null where the server did not say; the last one of a stream counts. */
     public Usage getUsage() {
-        return Usage.in(json);
+        return Usage.in(json());
     }
 }

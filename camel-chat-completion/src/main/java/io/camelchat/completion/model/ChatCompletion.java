@@ -42,7 +42,7 @@ public final class ChatCompletion extends Answer {
     /** All choices, in the order of the server; empty where there are none. */
     public List<ChatCompletionChoice> getChoices() {
         List<ChatCompletionChoice> choices = new ArrayList<>();
-        if (json.get("choices") instanceof ArrayNode array) {
+        if (json().get("choices") instanceof ArrayNode array) {
             for (JsonNode choice : array) {
                 if (choice instanceof ObjectNode object) {
                     choices.add(new ChatCompletionChoice(object));
@@ -94,12 +94,12 @@ public final class ChatCompletion extends Answer {
 
     private ChatCompletionChunk chunkWith(ArrayNode choices, Usage usage) {
         ObjectNode chunk = Json.object();
-        chunk.setAll(json);
+        chunk.setAll(json());
         chunk.remove("usage");
         chunk.put("object", "chat.completion.chunk");
         chunk.set("choices", choices);
         if (usage != null) {
-            chunk.set("usage", usage.json);
+            chunk.set("usage", usage.json());
         }
         return new ChatCompletionChunk(chunk);
     }

@@ -52,15 +52,15 @@ public final class ChatCompletionAccumulator {
      */
     public void add(ChatCompletionChunk chunk) {
         begun = true;
-        chunk.json.properties().forEach(member -> {
+        chunk.json().properties().forEach(member -> {
             if (!DROPPED.contains(member.getKey()) && isNews(member.getKey(), member.getValue())) {
                 members.set(member.getKey(), member.getValue());
             }
         });
         Usage latest = chunk.getUsage();
-        usage = latest != null ? latest.json : usage;
+        usage = latest != null ? latest.json() : usage;
         for (ChunkChoice choice : chunk.getChoices()) {
-            size += sizeOf(choice.json);
+            size += sizeOf(choice.json());
             if (size > maxSize) {
                 throw AnswerLimitException.ofSize(maxSize);
             }
@@ -70,7 +70,7 @@ public final class ChatCompletionAccumulator {
 
     /** Sets what it all cost, where the chunk that tells it was not added. */
     public void usage(Usage told) {
-        usage = told.json;
+        usage = told.json();
     }
 
     /** Whether no chunk was added yet. */
@@ -106,7 +106,7 @@ public final class ChatCompletionAccumulator {
     private void add(ChunkChoice chunkChoice) {
         Choice choice = choices.computeIfAbsent(chunkChoice.getIndex(), index -> new Choice());
         choice.message.add(chunkChoice.getDelta());
-        chunkChoice.json.properties().forEach(member -> {
+        chunkChoice.json().properties().forEach(member -> {
             String name = member.getKey();
             JsonNode value = member.getValue();
             if ("logprobs".equals(name) && value instanceof ObjectNode object) {

@@ -14,7 +14,7 @@ public final class ChatCompletionChoice extends WireObject {
 
     /** The answer; a message without members where the server sent none. */
     public ChatCompletionMessage getMessage() {
-        return new ChatCompletionMessage(json.get("message") instanceof ObjectNode message ? message : Json.object());
+        return new ChatCompletionMessage(json().get("message") instanceof ObjectNode message ? message : Json.object());
     }
 
     /** The server's own word, or null; some send an empty text for null. */

@@ -11,12 +11,39 @@ public final class ChatCompletionChunk extends Answer {
     /** Made when it is first asked for; all threads make the same. */
     private List<ChunkChoice> choices;
 
+    /** What it has in common with others, or null where that is not known. */
+    private final ChunkForm form;
+
+    private final String content;
+    private final String padding;
+
     ChatCompletionChunk(ObjectNode json) {
-        super(json);
+        this(new SentObject(json));
     }
 
     ChatCompletionChunk(SentObject sent) {
         super(sent.json(), sent.bytes());
+        form = null;
+        content = null;
+        padding = null;
+    }
+
+    /** One of a form; its JSON is made when it is asked for. */
+    ChatCompletionChunk(ChunkForm form, String content, String padding, byte[] bytes) {
+        super(null, bytes);
+        this.form = form;
+        this.content = content;
+        this.padding = padding;
+    }
+
+    @Override
+    ObjectNode made() {
+        return form.with(content, padding);
+    }
+
+    /** Whether it is known to differ from another in nothing but its text. */
+    public boolean isLike(ChatCompletionChunk other) {
+        return form != null && other != null && form == other.form;
     }
 
     /**
@@ -56,7 +83,7 @@ public final class ChatCompletionChunk extends Answer {
     public List<ChunkChoice> getChoices() {
         List<ChunkChoice> known = choices;
         if (known == null) {
-            known = choicesIn(json.get("choices"));
+            known = choicesIn(json().get("choices"));
             choices = known;
         }
         return known;
@@ -91,6 +118,6 @@ public final class ChatCompletionChunk extends Answer {
 
     /** Whether it tells the usage and nothing else, as the one that {@code include_usage} asks for does. */
     public boolean isUsageOnly() {
-        return getUsage() != null && getChoices().isEmpty();
+        return form == null && getUsage() != null && getChoices().isEmpty();
     }
 }

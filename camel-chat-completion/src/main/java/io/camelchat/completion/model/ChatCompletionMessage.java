@@ -61,7 +61,7 @@ public final class ChatCompletionMessage extends WireObject {
 
     /** The text; of content in parts, their texts one after the other. Null where there is no text at all. */
     public String getContent() {
-        return contentText(json.get("content"));
+        return contentText(json().get("content"));
     }
 
     /** Why the model would not answer. */
@@ -78,7 +78,7 @@ public final class ChatCompletionMessage extends WireObject {
     /** The calls of tools that the model asks for, empty where there are none. */
     public List<ToolCall> getToolCalls() {
         List<ToolCall> calls = new ArrayList<>();
-        if (json.get("tool_calls") instanceof ArrayNode array) {
+        if (json().get("tool_calls") instanceof ArrayNode array) {
             for (JsonNode call : array) {
                 if (call instanceof ObjectNode object) {
                     calls.add(new ToolCall(object));
@@ -90,7 +90,7 @@ public final class ChatCompletionMessage extends WireObject {
 
     /** The one call of a function in the older form that {@code tool_calls} replaced. */
     boolean hasFunctionCall() {
-        return json.get("function_call") instanceof ObjectNode;
+        return json().get("function_call") instanceof ObjectNode;
     }
 
     static String contentText(JsonNode content) {

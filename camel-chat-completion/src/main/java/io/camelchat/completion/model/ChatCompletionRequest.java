@@ -86,7 +86,7 @@ public final class ChatCompletionRequest extends WireObject {
     /** The messages; empty where there are none. */
     public List<ChatCompletionMessage> getMessages() {
         List<ChatCompletionMessage> messages = new ArrayList<>();
-        if (json.get("messages") instanceof ArrayNode array) {
+        if (json().get("messages") instanceof ArrayNode array) {
             for (JsonNode message : array) {
                 if (message instanceof ObjectNode object) {
                     messages.add(new ChatCompletionMessage(object));
@@ -98,6 +98,6 @@ public final class ChatCompletionRequest extends WireObject {
 
     /** Whether the answer is asked for as a stream. */
     public boolean isStream() {
-        return json.path("stream").asBoolean(false);
+        return json().path("stream").asBoolean(false);
     }
 }

@@ -16,12 +16,12 @@ public final class ChunkChoice extends WireObject {
 
     /** The text that is added, or null where there is none. */
     public String getText() {
-        return ChatCompletionMessage.contentText(json.path("delta").get("content"));
+        return ChatCompletionMessage.contentText(json().path("delta").get("content"));
     }
 
     /** The members that are added to the message; empty where there are none. Not to be changed. */
     public ObjectNode getDelta() {
-        return json.get("delta") instanceof ObjectNode delta ? delta : Json.object();
+        return json().get("delta") instanceof ObjectNode delta ? delta : Json.object();
     }
 
     /** The server's own word, or null while it goes on; some send an empty text for null. */

@@ -14,16 +14,12 @@ import java.util.List;
  * that is not read here, and has to be read as JSON. Not thread-safe: it belongs to the thread that reads the stream.
  */
 public final class ChunkTemplate {
-    private static final String CONTENT = "content";
-    private static final String PADDING = "obfuscation";
     private static final char NO_CHARACTER = '\uFFFD';
 
     /** A text of the chunk: where it begins, behind its quotation mark, and where the mark that ends it is. */
     private record Text(String name, int start, int end) {}
 
-    private ObjectNode json;
-    private ObjectNode choice;
-    private ObjectNode delta;
+    private ChunkForm form;
     private List<Text> texts = List.of();
 
     /** What is before each text, and what is after the last. */
@@ -34,27 +30,26 @@ public final class ChunkTemplate {
         byte[] bytes = chunk.bytes();
         texts = List.of();
         if (bytes == null
-                || !(chunk.json.get("choices") instanceof ArrayNode choices)
+                || !(chunk.json().get("choices") instanceof ArrayNode choices)
                 || choices.size() != 1
                 || !(choices.get(0) instanceof ObjectNode only)
                 || !(only.get("delta") instanceof ObjectNode told)
-                || !told.path(CONTENT).isTextual()) {
+                || !told.path(ChunkForm.CONTENT).isTextual()
+                || told.has("tool_calls")) {
             return;
         }
         List<Text> found = new ArrayList<>();
-        for (String name : List.of(CONTENT, PADDING)) {
+        for (String name : List.of(ChunkForm.CONTENT, ChunkForm.PADDING)) {
             Text text = find(bytes, name);
             if (text != null) {
                 found.add(text);
             }
         }
         found.sort(Comparator.comparingInt(Text::start));
-        boolean complete = found.stream().anyMatch(text -> CONTENT.equals(text.name))
-                && found.size() == (chunk.json.path(PADDING).isTextual() ? 2 : 1);
+        boolean complete = found.stream().anyMatch(text -> ChunkForm.CONTENT.equals(text.name))
+                && found.size() == (chunk.json().path(ChunkForm.PADDING).isTextual() ? 2 : 1);
         if (complete && cut(bytes, found)) {
-            json = chunk.json;
-            choice = only;
-            delta = told;
+            form = new ChunkForm(chunk.json(), only, told);
             texts = found;
         }
     }
@@ -140,36 +135,21 @@ public final class ChunkTemplate {
             if (text == null || text.indexOf(NO_CHARACTER) >= 0) {
                 return null;
             }
-            if (CONTENT.equals(texts.get(i).name)) {
+            if (ChunkForm.CONTENT.equals(texts.get(i).name)) {
                 content = text;
             } else {
                 padding = text;
             }
             at = end;
         }
-        return after(fixed[texts.size()], bytes, at) == bytes.length ? chunk(bytes, content, padding) : null;
+        return after(fixed[texts.size()], bytes, at) == bytes.length
+                ? new ChatCompletionChunk(form, content, padding, bytes)
+                : null;
     }
 
     /** The place behind this part, where it is here; else -1. */
     private static int after(byte[] part, byte[] bytes, int from) {
         int to = from + part.length;
         return to <= bytes.length && Arrays.equals(part, 0, part.length, bytes, from, to) ? to : -1;
-    }
-
-    /** All but the texts is shared with the template. */
-    private ChatCompletionChunk chunk(byte[] bytes, String content, String padding) {
-        ObjectNode newDelta = Json.object();
-        newDelta.setAll(delta);
-        newDelta.put(CONTENT, content);
-        ObjectNode newChoice = Json.object();
-        newChoice.setAll(choice);
-        newChoice.set("delta", newDelta);
-        ObjectNode root = Json.object();
-        root.setAll(json);
-        root.set("choices", Json.array().add(newChoice));
-        if (padding != null) {
-            root.put(PADDING, padding);
-        }
-        return new ChatCompletionChunk(new SentObject(root, bytes));
     }
 }

@@ -206,7 +206,7 @@ public final class Json {
             return node;
         }
         if (value instanceof WireObject wire) {
-            return wire.json;
+            return wire.json();
         }
         if (value instanceof Map<?, ?> members) {
             ObjectNode object = object();

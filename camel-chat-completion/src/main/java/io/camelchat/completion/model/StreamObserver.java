@@ -22,6 +22,7 @@ public final class StreamObserver {
     private String serviceTier;
     private String systemFingerprint;
     private Usage usage;
+    private ChatCompletionChunk latest;
     private long chunks;
     private long lostEvents;
 
@@ -37,14 +38,18 @@ public final class StreamObserver {
     /** @throws AnswerLimitException where there are more choices than an answer can have */
     public void chunk(ChatCompletionChunk chunk) {
         chunks++;
+        if (chunk.isLike(latest)) {
+            return;
+        }
+        latest = chunk;
         id = first(id, chunk.getId());
         model = first(model, chunk.getModel());
         created = created != null && created != 0 ? created : chunk.getCreated();
         serviceTier = first(serviceTier, chunk.getServiceTier());
         systemFingerprint = first(systemFingerprint, chunk.getSystemFingerprint());
         // Usage may come in every chunk, growing: the last one is the sum.
-        Usage latest = chunk.getUsage();
-        usage = latest != null ? latest : usage;
+        Usage told = chunk.getUsage();
+        usage = told != null ? told : usage;
         for (ChunkChoice choice : chunk.getChoices()) {
             if (choices.add(choice.getIndex()) && choices.size() > Math.max(MAX_CHOICES, expectedChoices)) {
                 throw AnswerLimitException.ofNumber(MAX_CHOICES, "choices");

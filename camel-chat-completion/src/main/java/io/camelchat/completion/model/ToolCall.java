@@ -38,9 +38,9 @@ public final class ToolCall extends WireObject {
     }
 
     private ObjectNode called() {
-        if (json.get("function") instanceof ObjectNode function) {
+        if (json().get("function") instanceof ObjectNode function) {
             return function;
         }
-        return json.get("custom") instanceof ObjectNode custom ? custom : Json.object();
+        return json().get("custom") instanceof ObjectNode custom ? custom : Json.object();
     }
 }

@@ -23,21 +23,21 @@ public final class ToolCallIds {
      * @throws AnswerLimitException where there are more calls than a message can have
      */
     public ChatCompletionChunk complete(ChatCompletionChunk chunk) {
-        ObjectNode completed = complete(chunk.json, "delta", choice -> {
+        ObjectNode completed = complete(chunk.json(), "delta", choice -> {
             ToolCallSlots slots =
                     choices.computeIfAbsent(new ChunkChoice(choice).getIndex(), index -> new ToolCallSlots());
             return piece -> complete(piece, slots.of(piece));
         });
-        return completed == chunk.json ? chunk : new ChatCompletionChunk(completed);
+        return completed == chunk.json() ? chunk : new ChatCompletionChunk(completed);
     }
 
     /** The completion, with an id for each call that has none. */
     public static ChatCompletion complete(ChatCompletion completion) {
-        ObjectNode completed = complete(completion.json, "message", choice -> call -> {
+        ObjectNode completed = complete(completion.json(), "message", choice -> call -> {
             ToolCallSlots slots = new ToolCallSlots();
             return complete(call, slots.of(call));
         });
-        return completed == completion.json ? completion : new ChatCompletion(completed);
+        return completed == completion.json() ? completion : new ChatCompletion(completed);
     }
 
     private static ObjectNode complete(ObjectNode piece, ToolCallSlots.Slot slot) {

@@ -24,21 +24,21 @@ public final class Usage extends WireObject {
     }
 
     public Long getPromptTokens() {
-        return tokens(json.get("prompt_tokens"));
+        return tokens(json().get("prompt_tokens"));
     }
 
     public Long getCompletionTokens() {
-        return tokens(json.get("completion_tokens"));
+        return tokens(json().get("completion_tokens"));
     }
 
     public Long getTotalTokens() {
-        return tokens(json.get("total_tokens"));
+        return tokens(json().get("total_tokens"));
     }
 
     /** Tokens of the prompt that were read from a cache; DeepSeek has a name of its own for them. */
     public Long getCachedTokens() {
         Long cached = tokens(detail("prompt_tokens_details", "cached_tokens"));
-        return cached != null ? cached : tokens(json.get("prompt_cache_hit_tokens"));
+        return cached != null ? cached : tokens(json().get("prompt_cache_hit_tokens"));
     }
 
     /** Tokens of the answer that were spent on reasoning. */
@@ -66,7 +66,7 @@ public final class Usage extends WireObject {
     }
 
     private JsonNode detail(String group, String name) {
-        return json.path(group).get(name);
+        return json().path(group).get(name);
     }
 
     /** The usage of a completion or chunk; Groq puts that of a stream into {@code x_groq}. */

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 public abstract class WireObject {
     private static final Pattern COUNT = Pattern.compile("\\d{1,18}");
 
-    /** Never changed once it is here; changes are made to copies. */
-    final ObjectNode json;
+    /** Never changed once it is here; changes are made to copies. Null until it is asked for, where it is made of the bytes. */
+    private volatile ObjectNode json;
 
     /** The JSON as it came, or null where it is to be written. */
     private final byte[] bytes;
@@ -24,15 +24,31 @@ public abstract class WireObject {
         this.bytes = bytes;
     }
 
+    /** The JSON. Never to be changed. */
+    final ObjectNode json() {
+        ObjectNode known = json;
+        if (known == null) {
+            // Two threads may make one each: they are equal.
+            known = made();
+            json = known;
+        }
+        return known;
+    }
+
+    /** The JSON of an object that was made without it. */
+    ObjectNode made() {
+        throw new IllegalStateException("An object without JSON says how it is made");
+    }
+
     /** A copy of the whole JSON, free to be changed. What any mapper of Jackson writes for this object, too. */
     @JsonValue
     public final ObjectNode toJson() {
-        return json.deepCopy();
+        return json().deepCopy();
     }
 
     /** The JSON in UTF-8: as its server wrote it, where nothing of it was changed. */
     public final byte[] toBytes() {
-        return bytes != null && Utf8.isPlain(bytes) ? bytes.clone() : Json.write(json);
+        return bytes != null && Utf8.isPlain(bytes) ? bytes.clone() : Json.write(json());
     }
 
     /** The bytes that this was read of, if all of it is in them, else null. Not to be changed. */
@@ -42,29 +58,29 @@ public abstract class WireObject {
 
     /** The member of this name, null where it is absent or JSON null. Not to be changed. */
     public final JsonNode get(String name) {
-        JsonNode value = json.get(name);
+        JsonNode value = json().get(name);
         return value == null || value.isNull() ? null : value;
     }
 
     /** Whether there is a member of this name, be it JSON null. */
     public final boolean has(String name) {
-        return json.has(name);
+        return json().has(name);
     }
 
     /** The member as text, null where it is absent or no text. */
     final String text(String name) {
-        return textOf(json.get(name));
+        return textOf(json().get(name));
     }
 
     /** The member as a whole number, null where it is absent or no number. */
     final Long number(String name) {
-        return numberOf(json.get(name));
+        return numberOf(json().get(name));
     }
 
     /** A copy with one member set, in its old place if it was there, last otherwise. Other members are shared. */
     final ObjectNode copyWith(String name, Object value) {
         ObjectNode copy = Json.object();
-        copy.setAll(json);
+        copy.setAll(json());
         copy.set(name, Json.of(value));
         return copy;
     }
@@ -72,7 +88,7 @@ public abstract class WireObject {
     /** A copy without one member. Other members are shared. */
     final ObjectNode copyWithout(String name) {
         ObjectNode copy = Json.object();
-        copy.setAll(json);
+        copy.setAll(json());
         copy.remove(name);
         return copy;
     }
@@ -93,17 +109,19 @@ public abstract class WireObject {
 
     @Override
     public final boolean equals(Object other) {
-        return other instanceof WireObject that && that.getClass() == getClass() && that.json.equals(json);
+        return other instanceof WireObject that
+                && that.getClass() == getClass()
+                && that.json().equals(json());
     }
 
     @Override
     public final int hashCode() {
-        return json.hashCode();
+        return json().hashCode();
     }
 
     /** The JSON as text. */
     @Override
     public final String toString() {
-        return Json.writeText(json);
+        return Json.writeText(json());
     }
 }

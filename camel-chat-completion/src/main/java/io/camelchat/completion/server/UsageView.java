@@ -25,6 +25,7 @@ final class UsageView {
     private final boolean continuous;
     private ChatCompletionChunk usageChunk;
     private ChatCompletionChunk latest;
+    private boolean shownAsItIs;
 
     UsageView(ChatCompletionRequest request) {
         JsonNode options = request.get("stream_options");
@@ -35,12 +36,16 @@ final class UsageView {
 
     /** The chunk as the client is shown it now, or null where it is not. */
     ChatCompletionChunk show(ChatCompletionChunk chunk) {
+        if (shownAsItIs && chunk.isLike(latest)) {
+            return chunk;
+        }
         if (chunk.isUsageOnly()) {
             usageChunk = chunk;
             return null;
         }
         latest = chunk;
-        if (continuous || !chunk.has(USAGE)) {
+        shownAsItIs = continuous || !chunk.has(USAGE);
+        if (shownAsItIs) {
             return chunk;
         }
         if (!asked) {

@@ -17,7 +17,7 @@ class ToolCallIdsTest {
     }
 
     private JsonNode completed(String calls) {
-        return ids.complete(chunk(calls)).json.at("/choices/0/delta/tool_calls");
+        return ids.complete(chunk(calls)).json().at("/choices/0/delta/tool_calls");
     }
 
     @ParameterizedTest
@@ -42,7 +42,7 @@ class ToolCallIdsTest {
 
         ChatCompletionChunk named = ids.complete(first);
 
-        String id = named.json.at("/choices/0/delta/tool_calls/0/id").textValue();
+        String id = named.json().at("/choices/0/delta/tool_calls/0/id").textValue();
         assertThat(id).matches("call_[0-9a-f]{32}");
         assertThat(ids.complete(next)).isSameAs(next);
         assertThat(named.toString()).isEqualTo(asSent.replace("\"}}]", "\"},\"id\":\"" + id + "\"}]"));
@@ -93,8 +93,8 @@ class ToolCallIdsTest {
 
         ChatCompletionChunk named = ids.complete(both);
 
-        String first = named.json.at("/choices/0/delta/tool_calls/0/id").textValue();
-        String second = named.json.at("/choices/1/delta/tool_calls/0/id").textValue();
+        String first = named.json().at("/choices/0/delta/tool_calls/0/id").textValue();
+        String second = named.json().at("/choices/1/delta/tool_calls/0/id").textValue();
         assertThat(first).startsWith("call_").isNotEqualTo(second);
         assertThat(second).startsWith("call_");
     }
