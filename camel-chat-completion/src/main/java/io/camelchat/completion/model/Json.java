@@ -170,24 +170,48 @@ public final class Json {
     /** The bytes of this value, in UTF-8. */
     public static byte[] write(JsonNode node) {
         try {
-            return MAPPER.writeValueAsBytes(node);
+            byte[] bytes = MAPPER.writeValueAsBytes(node);
+            return hasSurrogate(bytes) ? writeText(node).getBytes(StandardCharsets.UTF_8) : bytes;
         } catch (JsonProcessingException e) {
-            // Half a surrogate pair has no UTF-8; a server that cut a token in two sends one as an escape.
-            return writeAscii(node).getBytes(StandardCharsets.US_ASCII);
+            throw unwritable(e);
         }
     }
 
-    private static String writeAscii(JsonNode node) {
-        try {
-            return ASCII.writeValueAsString(node);
-        } catch (JsonProcessingException e) {
-            throw new JsonFormatException("cannot be written as JSON: " + e.getOriginalMessage(), e);
+    /** Whether there may be the escape of half a surrogate pair, as which Jackson writes all halves where it writes bytes. */
+    private static boolean hasSurrogate(byte[] bytes) {
+        for (int i = 0; i < bytes.length - 2; i++) {
+            if (bytes[i] == '\\' && bytes[i + 1] == 'u' && (bytes[i + 2] == 'D' || bytes[i + 2] == 'd')) {
+                return true;
+            }
         }
+        return false;
     }
 
     /** The text of this value. */
     public static String writeText(JsonNode node) {
-        return new String(write(node), StandardCharsets.UTF_8);
+        try {
+            String text = MAPPER.writeValueAsString(node);
+            // Half a surrogate pair has no UTF-8; a server that cut a token in two sends one as an escape.
+            return hasLoneSurrogate(text) ? ASCII.writeValueAsString(node) : text;
+        } catch (JsonProcessingException e) {
+            throw unwritable(e);
+        }
+    }
+
+    private static JsonFormatException unwritable(JsonProcessingException e) {
+        return new JsonFormatException("cannot be written as JSON: " + e.getOriginalMessage(), e);
+    }
+
+    private static boolean hasLoneSurrogate(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
+                i++;
+            } else if (Character.isSurrogate(c)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A new, empty object. */

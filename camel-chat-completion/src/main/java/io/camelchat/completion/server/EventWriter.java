@@ -4,10 +4,13 @@ import io.camelchat.completion.model.ChatCompletionChunk;
 import io.camelchat.completion.model.StreamObserver;
 import io.camelchat.completion.model.Usage;
 import io.camelchat.completion.sse.SseWriter;
+import io.netty.buffer.Unpooled;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Flow;
 import java.util.function.Supplier;
 
@@ -31,8 +34,10 @@ final class EventWriter implements BatchSubscriber<ChatCompletionChunk> {
     private Flow.Subscription subscription;
     private Future<Void> written = Future.succeededFuture();
 
-    /** Events that are not written yet, or null where there are none. */
-    private Buffer together;
+    /** Events that are not written yet, and how many bytes they are. */
+    private final List<byte[]> together = new ArrayList<>(1);
+
+    private int length;
 
     private long lastWritten;
     private boolean anything;
@@ -79,7 +84,7 @@ final class EventWriter implements BatchSubscriber<ChatCompletionChunk> {
             begin();
             add(SseWriter.event(shown.toBytes()));
         }
-        if (!more || (together != null && together.length() >= MOST_TOGETHER)) {
+        if (!more || length >= MOST_TOGETHER) {
             flush();
         }
         if (muted || !response.writeQueueFull()) {
@@ -141,7 +146,7 @@ final class EventWriter implements BatchSubscriber<ChatCompletionChunk> {
     /** The client has gone: what still comes is taken, as fast as it comes, and not written. */
     void mute() {
         muted = true;
-        together = null;
+        together.clear();
         goOn();
     }
 
@@ -181,17 +186,29 @@ final class EventWriter implements BatchSubscriber<ChatCompletionChunk> {
 
     private void add(byte[] event) {
         if (!muted) {
-            together = together == null ? Buffer.buffer(event) : together.appendBytes(event);
+            together.add(event);
+            length += event.length;
         }
     }
 
     private void flush() {
-        if (together != null) {
-            Buffer events = together;
-            together = null;
+        if (!together.isEmpty()) {
             lastWritten = System.nanoTime();
-            written = response.write(events);
+            written = response.write(taken());
         }
+    }
+
+    private Buffer taken() {
+        Buffer events;
+        if (together.size() == 1) {
+            events = Buffer.buffer(Unpooled.wrappedBuffer(together.get(0)));
+        } else {
+            events = Buffer.buffer(length);
+            together.forEach(events::appendBytes);
+        }
+        together.clear();
+        length = 0;
+        return events;
     }
 
     /** Keeps proxies from closing a silent connection. The timer is not set anew for each event: it looks when it fires. */
