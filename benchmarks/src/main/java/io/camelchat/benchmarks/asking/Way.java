@@ -26,8 +26,7 @@ enum Way {
         Contestant create(Form form, int port) {
             return new RouteContestant(
                     false,
-                    route -> route.to(
-                            uri(form, port) + "&delivery=reply&nonBlocking=true&stream=" + form.streams()));
+                    route -> route.to(uri(form, port) + "&delivery=reply&nonBlocking=true&stream=" + form.streams()));
         }
     },
     STREAM("this component, `delivery=stream`, chunks read and dropped", true) {

@@ -1,7 +1,8 @@
 package io.camelchat.benchmarks.serving;
 
+import io.camelchat.benchmarks.process.Application;
+import io.camelchat.benchmarks.process.FreePort;
 import io.camelchat.benchmarks.upstream.Form;
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,27 +28,18 @@ final class Gateway implements Relay {
         this.form = form;
         port = FreePort.find();
         Path keys = Files.writeString(Path.of("target", "keys.txt"), "bench " + sha256(KEY) + "\n");
-        List<String> command = new java.util.ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(options);
-        command.addAll(List.of("-jar", "../routes/target/chat-completion-routes.jar"));
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(new File("target/gateway.log"));
-        builder.environment()
-                .putAll(Map.of(
+        process = Application.start(
+                port,
+                options,
+                Map.of(
                         "OPENAI_BASE_URL",
                         form.url(upstream),
-                        "OPENAI_API_KEY",
-                        "sk-upstream",
                         "CHAT_API_KEYS",
                         keys.toString(),
-                        "CHAT_PORT",
-                        Integer.toString(port),
                         "CHAT_REQUESTS_PER_MINUTE",
                         "1000000",
                         "DOCUMENTS_INBOX",
                         "target/inbox"));
-        process = builder.start();
         FreePort.awaitListener(port, process);
     }
 

@@ -1,5 +1,6 @@
 package io.camelchat.benchmarks.serving;
 
+import io.camelchat.benchmarks.process.FreePort;
 import io.camelchat.benchmarks.upstream.Form;
 import java.io.File;
 import java.io.IOException;

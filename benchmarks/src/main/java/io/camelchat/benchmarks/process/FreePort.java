@@ -1,4 +1,4 @@
-package io.camelchat.benchmarks.serving;
+package io.camelchat.benchmarks.process;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -7,21 +7,21 @@ import java.net.ServerSocket;
 import java.net.Socket;
 
 /** Ports of the loopback interface, for processes that cannot be asked which one they took. */
-final class FreePort {
+public final class FreePort {
     private static final int BACKLOG = 1;
-    private static final int TRIES = 600;
-    private static final long PAUSE_MILLISECONDS = 100;
+    private static final int TRIES = 6000;
+    private static final long PAUSE_MILLISECONDS = 10;
 
     private FreePort() {}
 
-    static int find() throws IOException {
+    public static int find() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
     }
 
     /** Returns once something listens there. */
-    static void awaitListener(int port, Process process) throws IOException {
+    public static void awaitListener(int port, Process process) throws IOException {
         for (int i = 0; i < TRIES; i++) {
             try (Socket socket = new Socket()) {
                 socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
