@@ -9,13 +9,14 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Compares the ways to ask, each in a process of its own that is warm, in rounds in which each has its turn. What counts is
  * the processor time of the asking process, and the ratio to the bare client's of the same round.
  */
 public final class AskingComparison {
-    private static final int WARM_UP_TURNS = 3;
+    private static final int WARM_UP_TURNS = 8;
     private static final int PERIOD_MILLISECONDS = 4;
 
     private final int rounds;
@@ -26,20 +27,27 @@ public final class AskingComparison {
         this.size = size;
     }
 
-    /** @param args rounds, and what part of the usual number of calls each turn makes, such as 0.1 for a quick look */
+    /**
+     * @param args rounds; what part of the usual number of calls each turn makes, such as 0.1 for a quick look; a form and
+     *     numbers of calls in flight, where not all are wanted
+     */
     public static void main(String[] args) throws Exception {
         AskingComparison comparison = new AskingComparison(
                 args.length > 0 ? Integer.parseInt(args[0]) : 7, args.length > 1 ? Double.parseDouble(args[1]) : 1);
         System.out.println("| form | in flight | way | µs of CPU | of bare | calls a second |");
         System.out.println("|---|---|---|---|---|---|");
         for (Form form : args.length > 2 ? new Form[] {Form.valueOf(args[2])} : Form.values()) {
-            for (int inFlight : new int[] {1, 64, 512}) {
+            for (int inFlight : args.length > 3 ? numbers(args) : new int[] {1, 64, 512}) {
                 // One paced stream at a time takes half a second, and measures the clock.
                 if (form != Form.PACED || inFlight > 1) {
                     comparison.compare(form, inFlight);
                 }
             }
         }
+    }
+
+    private static int[] numbers(String[] args) {
+        return Stream.of(args).skip(3).mapToInt(Integer::parseInt).toArray();
     }
 
     private void compare(Form form, int inFlight) throws IOException {
@@ -57,7 +65,7 @@ public final class AskingComparison {
                 }
                 for (int round = -WARM_UP_TURNS; round < rounds; round++) {
                     for (Way way : processes.keySet()) {
-                        Turn turn = turn(processes.get(way), calls(form, inFlight), inFlight);
+                        Turn turn = Turn.of(processes.get(way), calls(form, inFlight), inFlight);
                         if (round >= 0) {
                             turns.get(way).add(turn);
                         }
@@ -81,11 +89,6 @@ public final class AskingComparison {
         return Math.max(inFlight, (long) (calls * size));
     }
 
-    private static Turn turn(JavaProcess process, long calls, int inFlight) throws IOException {
-        String[] answer = process.tell(calls + " " + inFlight).split(" ");
-        return new Turn(calls, Long.parseLong(answer[0]), Long.parseLong(answer[1]));
-    }
-
     private static void print(Form form, int inFlight, Way way, List<Turn> turns, List<Turn> bare) {
         int units = form.streams() ? CannedUpstream.CHUNKS : 1;
         List<Double> cost =
@@ -100,16 +103,5 @@ public final class AskingComparison {
                 Spread.of(cost).text(1),
                 Spread.ratio(cost, least).text(2),
                 Spread.of(turns.stream().map(Turn::callsASecond).toList()).text(0));
-    }
-
-    /** @param cpu nanoseconds @param wall nanoseconds */
-    private record Turn(long calls, long cpu, long wall) {
-        double microseconds() {
-            return cpu / 1e3 / calls;
-        }
-
-        double callsASecond() {
-            return calls * 1e9 / wall;
-        }
     }
 }

@@ -120,6 +120,6 @@ enum Way {
     abstract Contestant create(Form form, int port);
 
     private static String uri(Form form, int port) {
-        return "chat-completion:" + MODEL + "?baseUrl=" + form.url(port) + "&apiKey=sk-bench&maxConcurrentRequests=0";
+        return "chat-completion:" + MODEL + "?baseUrl=" + form.url(port) + "&apiKey=sk-bench&maxConnections=10000";
     }
 }

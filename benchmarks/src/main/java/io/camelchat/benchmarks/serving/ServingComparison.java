@@ -1,6 +1,7 @@
 package io.camelchat.benchmarks.serving;
 
 import io.camelchat.benchmarks.process.JavaProcess;
+import io.camelchat.benchmarks.process.Memory;
 import io.camelchat.benchmarks.process.ProcessorTime;
 import io.camelchat.benchmarks.report.Spread;
 import io.camelchat.benchmarks.upstream.CannedUpstream;
@@ -18,6 +19,10 @@ import java.util.Map;
 public final class ServingComparison {
     private static final int PERIOD_MILLISECONDS = 20;
     private static final int WARM_UP_TURNS = 2;
+
+    /** Compilers of the virtual machine are busy for about as long. */
+    private static final int WARM_UP_SECONDS = 40;
+
     private static final int CONNECTIONS = 64;
 
     private final int rounds;
@@ -48,6 +53,7 @@ public final class ServingComparison {
             int port = Integer.parseInt(upstream.answer());
             try (Relay nginx = new Nginx(port);
                     Relay gateway = new Gateway(port, Form.JSON, List.of())) {
+                Wrk.run(gateway.url(Form.JSON), CONNECTIONS, WARM_UP_SECONDS);
                 Map<Relay, List<Turn>> turns = new LinkedHashMap<>();
                 for (int round = -WARM_UP_TURNS; round < rounds; round++) {
                     for (Relay relay : List.of(nginx, gateway)) {
@@ -82,7 +88,8 @@ public final class ServingComparison {
             int port = Integer.parseInt(upstream.answer());
             try (Relay nothing = new Nothing(port);
                     Relay nginx = new Nginx(port);
-                    Relay gateway = new Gateway(port, Form.PACED, List.of())) {
+                    Relay gateway = new Gateway(port, Form.PACED, List.of(Memory.COUNTED))) {
+                long before = memory(clients, gateway, count, WARM_UP_SECONDS);
                 Map<Relay, List<Turn>> turns = new LinkedHashMap<>();
                 for (int round = -WARM_UP_TURNS; round < rounds; round++) {
                     for (Relay relay : List.of(nothing, nginx, gateway)) {
@@ -90,8 +97,26 @@ public final class ServingComparison {
                     }
                 }
                 print(count, turns, turns.get(nothing), turns.get(nginx));
+                System.out.printf(
+                        "%nMemory of the gateway, heap and direct: %.1f MB with one stream open before, %.1f KB for each of %d%n",
+                        before / 1e6, (held(clients, gateway, count) - before) / 1e3 / count, count);
             }
         }
+    }
+
+    /** What one stream leaves the gateway with, once it has been busy with many. */
+    private static long memory(JavaProcess clients, Relay gateway, int count, int seconds) throws IOException {
+        expect("open", clients.tell("open " + count + " " + gateway.url(Form.PACED)));
+        clients.tell("count " + 1000L * seconds);
+        expect("closed", clients.tell("close"));
+        return held(clients, gateway, 1);
+    }
+
+    private static long held(JavaProcess clients, Relay gateway, int count) throws IOException {
+        expect("open", clients.tell("open " + count + " " + gateway.url(Form.PACED)));
+        long held = Memory.heapAndDirect(gateway.process());
+        expect("closed", clients.tell("close"));
+        return held;
     }
 
     private Turn streamTurn(JavaProcess clients, Relay relay, int count) throws IOException {

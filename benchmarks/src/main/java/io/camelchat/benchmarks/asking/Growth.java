@@ -1,0 +1,64 @@
+package io.camelchat.benchmarks.asking;
+
+import io.camelchat.benchmarks.process.JavaProcess;
+import io.camelchat.benchmarks.report.Spread;
+import io.camelchat.benchmarks.upstream.CannedUpstream;
+import io.camelchat.benchmarks.upstream.Form;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Whether a JSON call costs more when more are in flight: a process each, that is warm, in rounds. */
+public final class Growth {
+    private static final int[] IN_FLIGHT = {1, 64, 512, 4000};
+    private static final int COMPARED_WITH = 64;
+    private static final int CALLS = 40_000;
+    private static final int WARM_UP_ROUNDS = 3;
+    private static final int PERIOD_MILLISECONDS = 4;
+
+    private Growth() {}
+
+    /** @param args rounds */
+    public static void main(String[] args) throws IOException {
+        int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 7;
+        System.out.println(
+                "| JSON, a call | in flight | µs of CPU | of " + COMPARED_WITH + " in flight | calls a second |");
+        System.out.println("|---|---|---|---|---|");
+        for (Way way : List.of(Way.VERTX, Way.REPLY, Way.REPLY_NON_BLOCKING)) {
+            measure(way, rounds);
+        }
+    }
+
+    private static void measure(Way way, int rounds) throws IOException {
+        try (JavaProcess upstream = CannedUpstream.start(PERIOD_MILLISECONDS)) {
+            String port = upstream.answer();
+            Map<Integer, List<Turn>> turns = new TreeMap<>();
+            try (JavaProcess process = new JavaProcess(
+                    AskingProcess.class, List.of("-Xmx1g"), List.of(way.name(), Form.JSON.name(), port))) {
+                for (int round = -WARM_UP_ROUNDS; round < rounds; round++) {
+                    for (int inFlight : IN_FLIGHT) {
+                        Turn turn = Turn.of(process, inFlight == 1 ? CALLS / 10 : CALLS, inFlight);
+                        if (round >= 0) {
+                            turns.computeIfAbsent(inFlight, none -> new ArrayList<>())
+                                    .add(turn);
+                        }
+                    }
+                }
+            }
+            List<Double> compared = costs(turns.get(COMPARED_WITH));
+            turns.forEach((inFlight, all) -> System.out.printf(
+                    "| %s | %d | %s | %s | %s |%n",
+                    way.title(),
+                    inFlight,
+                    Spread.of(costs(all)).text(1),
+                    Spread.ratio(costs(all), compared).text(2),
+                    Spread.of(all.stream().map(Turn::callsASecond).toList()).text(0)));
+        }
+    }
+
+    private static List<Double> costs(List<Turn> turns) {
+        return turns.stream().map(Turn::microseconds).toList();
+    }
+}
