@@ -80,15 +80,19 @@ final class Utf8 {
 
     /**
      * Whether JSON that could be read stays what it is where it is sent on: no control character is in it, which a text may not
-     * have, no byte order mark, and no half of a surrogate pair, which Jackson reads and UTF-8 does not have.
+     * have, no byte order mark, and no half of a surrogate pair and nothing
+     * beyond Unicode, which Jackson reads and UTF-8 does not have.
      */
     static boolean isPlain(byte[] bytes) {
         if (hasMark(bytes)) {
             return false;
         }
         for (int i = 0; i < bytes.length; i++) {
-            boolean surrogate = bytes[i] == (byte) 0xED && i + 1 < bytes.length && (bytes[i + 1] & 0xFF) >= 0xA0;
-            if (surrogate || (bytes[i] >= 0 && bytes[i] < ' ')) {
+            int b = bytes[i] & 0xFF;
+            int next = i + 1 < bytes.length ? bytes[i + 1] & 0xFF : 0;
+            boolean surrogate = b == 0xED && next >= 0xA0;
+            boolean beyondUnicode = b > 0xF4 || (b == 0xF4 && next >= 0x90);
+            if (b < ' ' || surrogate || beyondUnicode) {
                 return false;
             }
         }
