@@ -18,7 +18,6 @@ final class EventLoops extends MainListenerSupport {
     public void beforeConfigure(BaseMainSupport main) {
         Vertx loops = new WatchedVertx(Vertx.vertx(new VertxOptions()
                 .setUseDaemonThread(true)
-                .setPreferNativeTransport(true)
                 .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors())));
         main.getCamelContext().getRegistry().bind(NAME, Vertx.class, loops, null, "close");
     }

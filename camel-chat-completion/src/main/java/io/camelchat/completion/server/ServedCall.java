@@ -47,6 +47,7 @@ public final class ServedCall {
     private Duration firstToken;
     private boolean gone;
     private boolean abandoned;
+    private boolean abandoning;
 
     private Answer answer;
 
@@ -302,10 +303,13 @@ public final class ServedCall {
     private void abandon() {
         if (!abandoned && !over) {
             abandoned = true;
+            // What the route says of that, here and now, is no answer: the call ends for another reason.
+            abandoning = true;
             listener.abandoned();
             if (events != null) {
                 events.cancel();
             }
+            abandoning = false;
         }
     }
 
@@ -333,7 +337,7 @@ public final class ServedCall {
 
     /** What a thread of another kind has queued may be overtaken: such a call has none before its answer. */
     private void hop(Runnable task) {
-        if (settings.nonBlocking() && loop.inThread()) {
+        if (settings.nonBlocking() && loop.inThread() && !abandoning) {
             task.run();
         } else {
             loop.runOnContext(run -> task.run());
