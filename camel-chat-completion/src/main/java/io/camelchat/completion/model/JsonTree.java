@@ -83,7 +83,9 @@ final class JsonTree {
                         "an object has the key " + Excerpt.of(name) + " twice", parser.currentTokenLocation());
             }
             parser.nextToken();
-            exact &= object.replace(name, value()) == null;
+            if (object.replace(name, value()) != null) {
+                exact = false;
+            }
         }
         return object;
     }
