@@ -39,18 +39,12 @@ final class StrictJson {
     }
 
     /**
-     * The one JSON value that these bytes hold.
+     * The JSON object that these bytes hold.
      *
      * @throws JsonFormatException where they hold none, more than one, or too much; with line and column
      */
-    static JsonNode read(byte[] bytes) {
-        return new StrictJson(Utf8.of(bytes)).read();
-    }
-
-    /** As {@link #read}, for an object; anything else is a {@link JsonFormatException}. */
     static SentObject readObject(byte[] bytes) {
-        Utf8 text = Utf8.of(bytes);
-        return new SentObject(Json.asObject(new StrictJson(text).read()), bytes);
+        return new SentObject(Json.asObject(new StrictJson(Utf8.of(bytes)).read()), bytes);
     }
 
     private JsonNode read() {

@@ -147,6 +147,7 @@ final class EventWriter implements BatchSubscriber<ChatCompletionChunk> {
     void mute() {
         muted = true;
         together.clear();
+        length = 0;
         goOn();
     }
 

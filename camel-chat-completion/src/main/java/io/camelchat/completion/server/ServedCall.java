@@ -305,11 +305,14 @@ public final class ServedCall {
             abandoned = true;
             // What the route says of that, here and now, is no answer: the call ends for another reason.
             abandoning = true;
-            listener.abandoned();
-            if (events != null) {
-                events.cancel();
+            try {
+                listener.abandoned();
+                if (events != null) {
+                    events.cancel();
+                }
+            } finally {
+                abandoning = false;
             }
-            abandoning = false;
         }
     }
 
