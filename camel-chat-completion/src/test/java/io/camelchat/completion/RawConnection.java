@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,8 +24,9 @@ final class RawConnection implements AutoCloseable {
      * An answer of the server.
      *
      * @param headers by their names in lower case, values of the same name joined by a comma
+     * @param chunks how many bytes each chunk of HTTP has; none where the body was sent otherwise
      */
-    record Answer(int status, Map<String, String> headers, String text) {
+    record Answer(int status, Map<String, String> headers, String text, List<Integer> chunks) {
         String header(String name) {
             return headers.get(name.toLowerCase(Locale.ROOT));
         }
@@ -85,7 +87,8 @@ final class RawConnection implements AutoCloseable {
             headers.merge(parts[0].toLowerCase(Locale.ROOT), parts[1].strip(), (one, other) -> one + "," + other);
         }
         boolean bodiless = !hasBody || status < INTERIM || List.of(204, 304).contains(status);
-        return new Answer(status, headers, bodiless ? "" : new String(body(headers), UTF_8));
+        List<Integer> chunks = new ArrayList<>();
+        return new Answer(status, headers, bodiless ? "" : new String(body(headers, chunks), UTF_8), chunks);
     }
 
     /** Whether the server closes the connection, having sent nothing more. */
@@ -97,7 +100,7 @@ final class RawConnection implements AutoCloseable {
         }
     }
 
-    private byte[] body(Map<String, String> headers) throws IOException {
+    private byte[] body(Map<String, String> headers, List<Integer> chunks) throws IOException {
         String length = headers.get("content-length");
         if (length != null) {
             return exactly(Integer.parseInt(length));
@@ -107,6 +110,7 @@ final class RawConnection implements AutoCloseable {
         }
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         for (int size = chunkSize(); size > 0; size = chunkSize()) {
+            chunks.add(size);
             body.writeBytes(exactly(size));
             line();
         }
