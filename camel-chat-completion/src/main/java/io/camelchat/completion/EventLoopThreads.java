@@ -6,8 +6,8 @@ import java.util.function.Consumer;
 
 /**
  * The event loop of a call whose route never blocks. While such a route runs there, its thread knows it: a call of a model that
- * is made meanwhile stays on that loop, and so does what comes after. A step that goes on elsewhere, on the thread of a {@code
- * seda} endpoint say, is not known to be of that kind any more.
+ * is made meanwhile stays on that loop, and so does what comes after. A step that goes on elsewhere, on a thread of {@code
+ * threads()} say, is not known to be of that kind any more.
  */
 final class EventLoopThreads implements Threads {
     private static final ThreadLocal<EventLoopThreads> CURRENT = new ThreadLocal<>();

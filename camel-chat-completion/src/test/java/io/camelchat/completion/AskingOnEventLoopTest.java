@@ -30,7 +30,9 @@ class AskingOnEventLoopTest extends ChatCompletionTestSupport {
         return new RouteBuilder() {
             @Override
             public void configure() {
-                from("direct:said-once").to("chat-completion:one?nonBlocking=true").to("direct:then");
+                from("direct:said-once")
+                        .to("chat-completion:one?nonBlocking=true")
+                        .to("direct:then");
                 from("direct:said-twice")
                         .to("chat-completion:one?nonBlocking=true")
                         .process(this::note)

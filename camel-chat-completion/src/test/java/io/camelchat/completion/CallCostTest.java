@@ -114,8 +114,8 @@ class CallCostTest extends ServingTestSupport {
         long takenOn = tasks(Continuations.PROFILE);
 
         for (int i = 0; i < CALLS; i++) {
-            Exchange answer =
-                    template.request("direct:ask", exchange -> exchange.getMessage().setBody("Hello"));
+            Exchange answer = template.request(
+                    "direct:ask", exchange -> exchange.getMessage().setBody("Hello"));
             assertThat(answer.getException()).isNull();
         }
 

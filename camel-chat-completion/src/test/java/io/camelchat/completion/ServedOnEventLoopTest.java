@@ -76,8 +76,6 @@ class ServedOnEventLoopTest extends EndingsTestSupport {
                         .process(ServedOnEventLoopTest.this::note)
                         .to("chat-completion:m")
                         .process(ServedOnEventLoopTest.this::note);
-                onLoop("passing-on", "").to("seda:next").process(ServedOnEventLoopTest.this::note);
-                from("seda:next").to("chat-completion:m").process(ServedOnEventLoopTest.this::note);
                 from("chat-completion:pool").to("chat-completion:m").process(ServedOnEventLoopTest.this::note);
                 from("chat-completion:loop?contextPath=/plain").to("chat-completion:m");
             }
@@ -213,7 +211,7 @@ class ServedOnEventLoopTest extends EndingsTestSupport {
     }
 
     @ParameterizedTest
-    @CsvSource({"leaving, false", "leaving, true", "passing-on, false", "passing-on, true"})
+    @CsvSource({"leaving, false", "leaving, true"})
     void whatLeavesItGoesOnInAPool(String model, boolean stream) throws Exception {
         HttpResponse<String> response = ask(asking(model, stream));
 

@@ -50,7 +50,8 @@ class ServedRelayTest extends ServingTestSupport {
         HttpResponse<String> response = ask(REQUEST.formatted(model));
 
         assertThat(simulator().calls().get(0).bodyText()).isEqualTo(REQUEST.formatted(model));
-        assertThat(response.body()).isEqualTo(COMPLETION);
+        // Blanks before a body are passed over where it is looked at what it is.
+        assertThat(response.body()).isEqualTo(COMPLETION.stripLeading());
     }
 
     @Test
@@ -77,17 +78,21 @@ class ServedRelayTest extends ServingTestSupport {
 
         HttpResponse<String> response = ask(asking(model, true));
 
-        assertThat(events(response)).startsWith(chunks.toArray(String[]::new)).last().isEqualTo("[DONE]");
+        assertThat(events(response))
+                .startsWith(chunks.toArray(String[]::new))
+                .last()
+                .isEqualTo("[DONE]");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"pool", "loop"})
     void whatIsNoJsonBecomesSome(String model) throws Exception {
-        simulator().behave(stream(List.of(
-                CHUNK.formatted("a").replace("1.50", "NaN"),
-                CHUNK.formatted("b").replace("1.50", "1,\"z\":2"),
-                CHUNK.formatted("c\td"),
-                FINISH)));
+        simulator()
+                .behave(stream(List.of(
+                        CHUNK.formatted("a").replace("1.50", "NaN"),
+                        CHUNK.formatted("b").replace("1.50", "1,\"z\":2"),
+                        CHUNK.formatted("c\td"),
+                        FINISH)));
 
         List<String> events = events(ask(asking(model, true)));
 

@@ -45,7 +45,7 @@ class ServedWritesTest extends ServingTestSupport {
         String sent = events(0, EVENTS, "x") + finish() + DONE;
         simulator().behave(Behaviour.raw(sent.getBytes(UTF_8)));
 
-        Answer answer = ask(model);
+        Answer answer = askRaw(model);
 
         assertThat(answer.text()).isEqualTo(sent);
         assertThat(answer.chunks()).hasSizeBetween(1, FEW);
@@ -58,7 +58,7 @@ class ServedWritesTest extends ServingTestSupport {
         String sent = events(0, EVENTS, text) + finish() + DONE;
         simulator().behave(Behaviour.raw(sent.getBytes(UTF_8)));
 
-        Answer answer = ask(model);
+        Answer answer = askRaw(model);
 
         assertThat(answer.text()).isEqualTo(sent);
         assertThat(answer.chunks()).allMatch(size -> size < MOST_TOGETHER + 2 * text.length());
@@ -71,7 +71,7 @@ class ServedWritesTest extends ServingTestSupport {
         String error = "{\"error\":{\"message\":\"no good\",\"type\":\"some_type\"}}";
         simulator().behave(Behaviour.raw((events + "data: " + error + "\n\n").getBytes(UTF_8)));
 
-        Answer answer = ask(model);
+        Answer answer = askRaw(model);
 
         assertThat(answer.text()).startsWith(events).doesNotContain(DONE);
         assertThat(answer.text().substring(events.length())).contains("no good");
@@ -80,7 +80,7 @@ class ServedWritesTest extends ServingTestSupport {
 
     @Test
     void allOfAnAnswerThatIsThere() throws Exception {
-        Answer answer = ask("constant");
+        Answer answer = askRaw("constant");
 
         assertThat(answer.text()).contains("Good day").endsWith(DONE);
         assertThat(answer.chunks()).hasSize(1);
@@ -131,7 +131,7 @@ class ServedWritesTest extends ServingTestSupport {
         }
     }
 
-    private Answer ask(String model) throws Exception {
+    private Answer askRaw(String model) throws Exception {
         try (RawConnection connection = new RawConnection(port())) {
             connection.request(
                     "POST /v1/chat/completions HTTP/1.1", asking(model, true), "Content-Type: application/json");

@@ -52,7 +52,8 @@ class RelayedBytesTest {
     }
 
     private static byte[] spaced(String json, String text) {
-        String wide = json.replace(",", " ,  ").replace(":", " : ").replace("{", "{ ").replace("}", " }");
+        String wide =
+                json.replace(",", " ,  ").replace(":", " : ").replace("{", "{ ").replace("}", " }");
         return utf8("  " + wide + "   ", text, "[ ]");
     }
 
@@ -73,7 +74,9 @@ class RelayedBytesTest {
 
     /** Python writes no numbers; of a key that is there twice readers take the first or the last. */
     @ParameterizedTest
-    @ValueSource(strings = {"NaN", "Infinity", "-Infinity", "{'a':NaN}", "{'a':1,'a':1}", "[{'a':1,'b':2,'a':3}]", "1,'x':1"})
+    @ValueSource(
+            strings = {"NaN", "Infinity", "-Infinity", "{'a':NaN}", "{'a':1,'a':1}", "[{'a':1,'b':2,'a':3}]", "1,'x':1"
+            })
     void writesAnewWhatReadersWouldDisagreeAbout(String value) {
         anew(chunk(utf8(CHUNK, "a", value)), utf8(CHUNK, "a", value));
         anew(completion(utf8(COMPLETION, "a", value)), utf8(COMPLETION, "a", value));
@@ -106,7 +109,9 @@ class RelayedBytesTest {
     @Test
     void writesAnewWhatBeginsWithAMark() {
         anew(chunk(latin1("\u00ef\u00bb\u00bf" + CHUNK, "a")), latin1("\u00ef\u00bb\u00bf" + CHUNK, "a"));
-        anew(completion(latin1("\u00ef\u00bb\u00bf" + COMPLETION, "a")), latin1("\u00ef\u00bb\u00bf" + COMPLETION, "a"));
+        anew(
+                completion(latin1("\u00ef\u00bb\u00bf" + COMPLETION, "a")),
+                latin1("\u00ef\u00bb\u00bf" + COMPLETION, "a"));
         anew(request(latin1("\u00ef\u00bb\u00bf" + REQUEST, "a")), latin1("\u00ef\u00bb\u00bf" + REQUEST, "a"));
     }
 
@@ -131,9 +136,12 @@ class RelayedBytesTest {
         byte[] sent = utf8(CHUNK, "a\\/b", "1.50");
         byte[] asked = utf8(REQUEST, "a\\/b", "1.50");
 
-        assertThat(text(chunk(sent).with("x", 2))).isEqualTo(text(sent).replace("a\\/b", "a/b").replace("1.50", "2"));
-        assertThat(text(chunk(sent).with("x", Json.read("1.50")))).isEqualTo(text(sent).replace("\\/", "/"));
-        assertThat(text(chunk(sent).without("x"))).isEqualTo(text(sent).replace("\\/", "/").replace(",\"x\":1.50", ""));
+        assertThat(text(chunk(sent).with("x", 2)))
+                .isEqualTo(text(sent).replace("a\\/b", "a/b").replace("1.50", "2"));
+        assertThat(text(chunk(sent).with("x", Json.read("1.50"))))
+                .isEqualTo(text(sent).replace("\\/", "/"));
+        assertThat(text(chunk(sent).without("x")))
+                .isEqualTo(text(sent).replace("\\/", "/").replace(",\"x\":1.50", ""));
         assertThat(text(chunk(sent).without("absent"))).isEqualTo(text(sent).replace("\\/", "/"));
         assertThat(text(request(asked).with("model", "n")))
                 .isEqualTo(text(asked).replace("\\/", "/").replace("\"m\"", "\"n\""));
@@ -147,16 +155,21 @@ class RelayedBytesTest {
         byte[] whole = utf8("{'choices':[{'message':{'content':true}}],'x':'%s','y':%s}", "a\\/b", "1.50");
 
         assertThat(text(chunk(sent))).isEqualTo(text(sent).replace("\\/", "/").replace("7", "\"7\""));
-        assertThat(text(completion(whole))).isEqualTo(text(whole).replace("\\/", "/").replace("true", "\"true\""));
+        assertThat(text(completion(whole)))
+                .isEqualTo(text(whole).replace("\\/", "/").replace("true", "\"true\""));
     }
 
     @Test
     void writesAnewACallThatIsGivenAnId() {
-        byte[] sent = utf8("{'choices':[{'delta':{'tool_calls':[{'function':{'name':'%s','arguments':''}}]}}],'x':%s}",
+        byte[] sent = utf8(
+                "{'choices':[{'delta':{'tool_calls':[{'function':{'name':'%s','arguments':''}}]}}],'x':%s}",
                 "a\\/b", "1.50");
         ChatCompletionChunk named = new ToolCallIds().complete(chunk(sent));
 
-        assertThat(text(named)).contains("\"id\":\"call_").contains("\"name\":\"a/b\"").contains("\"x\":1.50");
+        assertThat(text(named))
+                .contains("\"id\":\"call_")
+                .contains("\"name\":\"a/b\"")
+                .contains("\"x\":1.50");
         assertThat(Json.read(named.toBytes())).isEqualTo(named.toJson());
     }
 
