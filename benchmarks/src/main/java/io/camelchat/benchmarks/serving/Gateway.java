@@ -40,7 +40,7 @@ final class Gateway implements Relay {
                         "1000000",
                         "DOCUMENTS_INBOX",
                         "target/inbox"));
-        FreePort.awaitListener(port, process);
+        FreePort.awaitHealth(port, process);
     }
 
     @Override
