@@ -4,12 +4,12 @@ import io.camelchat.completion.model.ChatCompletion;
 import io.camelchat.completion.model.ChatCompletionChunk;
 import io.camelchat.completion.model.Outcome;
 import io.camelchat.completion.model.StreamSummary;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.impl.ContextInternal;
 import java.time.Duration;
-import java.util.Map;
 
 /**
  * One exchange with the upstream: a request out, an answer in. Confined to its call's event loop; gives its call one
@@ -46,8 +46,8 @@ final class Attempt implements BodyListener, PacedResponse.Listener {
         this.grace = new Timer(time, loop);
     }
 
-    void start(Transport transport, Map<String, String> headers, Buffer payload) {
-        guarded(() -> transport.request(headers).onComplete(connected -> {
+    void start(Future<HttpClientRequest> connection, Buffer payload) {
+        connection.onComplete(connected -> {
             if (connected.failed()) {
                 failed(failures.ofTransport(connected.cause()), null);
             } else if (over) {
@@ -55,7 +55,7 @@ final class Attempt implements BodyListener, PacedResponse.Listener {
             } else {
                 guarded(() -> send(connected.result(), payload));
             }
-        }));
+        });
     }
 
     private void send(HttpClientRequest connected, Buffer payload) {

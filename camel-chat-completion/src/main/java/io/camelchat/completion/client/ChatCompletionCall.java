@@ -7,7 +7,6 @@ import io.camelchat.completion.model.StreamSummary;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.impl.ContextInternal;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -188,7 +187,7 @@ public final class ChatCompletionCall {
             fail(client.failures().resting(), null);
             return;
         }
-        client.withToken((secret, failure) -> loop.runOnContext(fetched -> guarded(() -> attempt(secret, failure))));
+        client.withToken((secret, failure) -> onLoop(() -> attempt(secret, failure)));
     }
 
     private void attempt(Secret fetched, Throwable refused) {
@@ -202,10 +201,8 @@ public final class ChatCompletionCall {
         }
         token = fetched;
         attempts++;
-        Map<String, String> all = new LinkedHashMap<>(headers);
-        client.addHeaders(all, token);
         attempt = new Attempt(client.settings(), client.time(), loop, request.choices(), this);
-        attempt.start(client.transport(), all, Buffer.buffer(request.payload()));
+        attempt.start(client.transport().request(token, headers), Buffer.buffer(request.payload()));
     }
 
     void started(ResponseHead head) {

@@ -6,7 +6,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.impl.VertxInternal;
 import java.time.Clock;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,8 +21,6 @@ import java.util.function.BiConsumer;
  * no method but {@link #close()} waits for anything.
  */
 public final class ChatCompletionClient implements AutoCloseable {
-    private static final String AUTHORIZATION = "Authorization";
-
     private final Time time;
     private final ClientSettings settings;
     private final Failures failures;
@@ -107,10 +104,8 @@ public final class ChatCompletionClient implements AutoCloseable {
     }
 
     private void probe(Secret token, CompletableFuture<Integer> status) {
-        Map<String, String> headers = new LinkedHashMap<>();
-        addHeaders(headers, token);
         transport
-                .modelsRequest(headers)
+                .modelsRequest(token)
                 .compose(request -> request.send())
                 .onSuccess(answer -> {
                     answer.resume();
@@ -187,19 +182,6 @@ public final class ChatCompletionClient implements AutoCloseable {
 
     void forget(Secret token) {
         tokens.forget(token);
-    }
-
-    void addHeaders(Map<String, String> headers, Secret token) {
-        headers.put("Accept-Encoding", "identity");
-        headers.put("Accept", "text/event-stream, application/json");
-        headers.put("Content-Type", "application/json");
-        headers.put("User-Agent", "camel-chat-completion");
-        if (token != null) {
-            String name = settings.apiKeyHeader();
-            boolean bearer = name.equalsIgnoreCase(AUTHORIZATION);
-            headers.put(name, bearer ? "Bearer " + token.reveal() : token.reveal());
-        }
-        settings.headers().forEach((name, value) -> headers.put(name, value.reveal()));
     }
 
     void left(ChatCompletionCall call) {

@@ -116,7 +116,7 @@ final class PacedResponse {
 
     private void ended() {
         ended = true;
-        connectionLoop().runOnContext(returned -> loop.runOnContext(later -> listener.end()));
+        connectionLoop().runOnContext(returned -> loop.emit(later -> listener.end()));
     }
 
     /**

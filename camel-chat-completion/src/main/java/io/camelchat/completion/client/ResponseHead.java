@@ -2,9 +2,9 @@ package io.camelchat.completion.client;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpClientResponse;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -20,7 +20,7 @@ public record ResponseHead(
         int status, String contentType, String requestId, Map<String, String> rateLimits, Long retryAfter) {
 
     private static final int FIRST_ERROR = 300;
-    private static final Set<String> RATE_LIMITS = Set.of("x-ratelimit-", "x-ai-ratelimit-");
+    private static final List<String> RATE_LIMITS = List.of("x-ratelimit-", "x-ai-ratelimit-");
 
     public ResponseHead {
         rateLimits = Map.copyOf(rateLimits);
@@ -44,9 +44,8 @@ public record ResponseHead(
     static ResponseHead of(int status, MultiMap headers, long now) {
         Map<String, String> rateLimits = new TreeMap<>();
         headers.forEach((name, value) -> {
-            String lower = name.toLowerCase(Locale.ROOT);
-            if (RATE_LIMITS.stream().anyMatch(lower::startsWith)) {
-                rateLimits.put(lower, value);
+            if (isRateLimit(name)) {
+                rateLimits.put(name.toLowerCase(Locale.ROOT), value);
             }
         });
         String contentType = headers.get("content-type");
@@ -57,5 +56,14 @@ public record ResponseHead(
                 requestId != null ? requestId : headers.get("apim-request-id"),
                 rateLimits,
                 RetryAfter.in(headers, now));
+    }
+
+    private static boolean isRateLimit(String name) {
+        for (String prefix : RATE_LIMITS) {
+            if (name.regionMatches(true, 0, prefix, 0, prefix.length())) {
+                return true;
+            }
+        }
+        return false;
     }
 }

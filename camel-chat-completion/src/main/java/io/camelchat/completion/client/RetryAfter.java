@@ -110,6 +110,9 @@ final class RetryAfter {
      * is left of none, all may be.
      */
     private static Long longestReset(int status, Map<String, String> headers, long now) {
+        if (headers.isEmpty()) {
+            return null;
+        }
         boolean told = headers.keySet().stream().anyMatch(name -> name.contains("-remaining"));
         Long longest = null;
         for (String prefix : PREFIXES) {

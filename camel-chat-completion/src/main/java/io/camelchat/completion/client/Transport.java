@@ -1,6 +1,7 @@
 package io.camelchat.completion.client;
 
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
@@ -27,12 +28,17 @@ final class Transport {
     private static final int STREAMS_PER_CONNECTION = 100;
 
     private final ClientSettings settings;
+    private final RequestHeaders headers;
     private final HttpClient http;
     private final String completions;
     private final String models;
 
+    /** Of the last request that had no headers of its own: the next is the same, as long as its token is. */
+    private volatile Plain plain;
+
     Transport(Vertx vertx, ClientSettings settings) {
         this.settings = settings;
+        this.headers = new RequestHeaders(settings);
         this.http = vertx.httpClientBuilder()
                 .with(options(settings))
                 .with(new PoolOptions()
@@ -46,14 +52,29 @@ final class Transport {
         this.models = base + "/models" + query;
     }
 
-    /** A request for a completion, on a connection that stands. */
-    Future<HttpClientRequest> request(Map<String, String> headers) {
-        return http.request(target(HttpMethod.POST, completions, headers));
+    /**
+     * A request for a completion, on a connection that stands.
+     *
+     * @param own headers of this request alone
+     */
+    Future<HttpClientRequest> request(Secret token, Map<String, String> own) {
+        return http.request(
+                own.isEmpty() ? plain(token) : target(HttpMethod.POST, completions, headers.of(token, own)));
+    }
+
+    private RequestOptions plain(Secret token) {
+        Plain known = plain;
+        if (known == null || known.token != token) {
+            known = new Plain(token, target(HttpMethod.POST, completions, headers.of(token, Map.of())));
+            plain = known;
+        }
+        return known.target;
     }
 
     /** A request for the list of models, on a connection that stands. */
-    Future<HttpClientRequest> modelsRequest(Map<String, String> headers) {
-        return http.request(target(HttpMethod.GET, models, headers).setTimeout(PROBE_TIMEOUT));
+    Future<HttpClientRequest> modelsRequest(Secret token) {
+        return http.request(
+                target(HttpMethod.GET, models, headers.of(token, Map.of())).setTimeout(PROBE_TIMEOUT));
     }
 
     /**
@@ -73,15 +94,14 @@ final class Transport {
         http.close();
     }
 
-    private RequestOptions target(HttpMethod method, String uri, Map<String, String> headers) {
-        RequestOptions target = new RequestOptions()
+    private RequestOptions target(HttpMethod method, String uri, MultiMap all) {
+        return new RequestOptions()
                 .setMethod(method)
                 .setHost(settings.baseUri().getHost())
                 .setPort(settings.port())
                 .setSsl(settings.isTls())
-                .setURI(uri);
-        headers.forEach(target::putHeader);
-        return target;
+                .setURI(uri)
+                .setHeaders(all);
     }
 
     private static HttpClientOptions options(ClientSettings settings) {
@@ -127,4 +147,7 @@ final class Transport {
     private static String encode(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
+
+    /** @param target never changed */
+    private record Plain(Secret token, RequestOptions target) {}
 }
