@@ -20,6 +20,7 @@ import org.apache.camel.Message;
 final class ServedExchange implements ServedCallListener {
     private final ChatCompletionConsumer consumer;
     private final ServedCall call;
+    private final String model;
     private final Exchange exchange;
     private final Cancellation cancellation = new Cancellation();
     private final UnreadStreams unreadStreams = new UnreadStreams();
@@ -34,6 +35,7 @@ final class ServedExchange implements ServedCallListener {
     ServedExchange(ChatCompletionConsumer consumer, ServedCall call) {
         this.consumer = consumer;
         this.call = call;
+        this.model = call.request().getModel();
         this.exchange = consumer.createExchange(false);
         this.loop = consumer.settings().nonBlocking() ? new EventLoopThreads(call.loop()) : null;
     }
@@ -48,7 +50,7 @@ final class ServedExchange implements ServedCallListener {
         if (call.caller() != null) {
             message.setHeader(ChatCompletionConstants.CALLER, call.caller());
         }
-        message.setHeader(ChatCompletionConstants.REQUEST_MODEL, call.request().getModel());
+        message.setHeader(ChatCompletionConstants.REQUEST_MODEL, model);
         message.setBody(call.request());
         call.begin(exchange.getExchangeId(), this, failure -> ErrorMap.of(failure, exchange));
     }
@@ -159,7 +161,7 @@ final class ServedExchange implements ServedCallListener {
         if (call.caller() != null) {
             message.setHeader(ChatCompletionConstants.CALLER, call.caller());
         }
-        message.setHeader(ChatCompletionConstants.REQUEST_MODEL, call.request().getModel());
+        message.setHeader(ChatCompletionConstants.REQUEST_MODEL, model);
         message.setHeader(ChatCompletionConstants.DURATION, end.duration().toMillis());
         if (end.firstToken() != null) {
             message.setHeader(

@@ -22,7 +22,10 @@ public final class ChatCompletionCall {
     private final Timer total;
     private final Timer pause;
     private final long start;
+
+    /** Null once the answer has begun: it is not sent again then, and streams may be long. */
     private PreparedRequest request;
+
     private Permits.Permit permit;
     private Breaker.Attempt breakerAttempt;
 
@@ -207,6 +210,7 @@ public final class ChatCompletionCall {
 
     void started(ResponseHead head) {
         started = true;
+        request = null;
         breakerAttempt.began();
         listener.started(head);
     }

@@ -1,5 +1,6 @@
 package io.camelchat.completion.client;
 
+import io.netty.buffer.ByteBuf;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.impl.ContextInternal;
@@ -111,7 +112,14 @@ final class PacedResponse {
 
     private void piece(Buffer piece) {
         waiting = false;
-        listener.piece(piece.getBytes());
+        listener.piece(bytesOf(piece));
+    }
+
+    /** Those of the buffer itself, where they are all of its array: nobody else has a buffer that was told. */
+    private static byte[] bytesOf(Buffer piece) {
+        ByteBuf bytes = piece.getByteBuf();
+        boolean whole = bytes.hasArray() && bytes.array().length == bytes.readableBytes();
+        return whole ? bytes.array() : piece.getBytes();
     }
 
     private void ended() {

@@ -3,6 +3,7 @@ package io.camelchat.completion.model;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** A JSON object of the API, seen through typed accessors. Immutable. */
@@ -48,7 +49,16 @@ public abstract class WireObject {
 
     /** The JSON in UTF-8: as its server wrote it, where nothing of it was changed. */
     public final byte[] toBytes() {
-        return bytes != null && Utf8.isPlain(bytes) ? bytes.clone() : Json.write(json());
+        return readBytes(byte[]::clone);
+    }
+
+    /**
+     * What is made of {@link #toBytes()}, without a copy of them.
+     *
+     * @param reader is not to change them, nor to keep them
+     */
+    public final <T> T readBytes(Function<byte[], T> reader) {
+        return reader.apply(bytes != null && Utf8.isPlain(bytes) ? bytes : Json.write(json()));
     }
 
     /** The bytes that this was read of, if all of it is in them, else null. Not to be changed. */

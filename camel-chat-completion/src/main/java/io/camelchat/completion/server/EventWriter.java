@@ -82,7 +82,7 @@ final class EventWriter implements BatchSubscriber<ChatCompletionChunk> {
         ChatCompletionChunk shown = view.show(chunk);
         if (shown != null) {
             begin();
-            add(SseWriter.event(shown.toBytes()));
+            add(shown.readBytes(SseWriter::event));
         }
         if (!more || length >= MOST_TOGETHER) {
             flush();

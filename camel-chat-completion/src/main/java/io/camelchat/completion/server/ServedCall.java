@@ -35,7 +35,10 @@ public final class ServedCall {
     private final ContextInternal loop;
     private final HttpServerRequest http;
     private final HttpServerResponse response;
-    private final ChatCompletionRequest request;
+
+    /** Null once a stream has begun, which may be long. */
+    private volatile ChatCompletionRequest request;
+
     private final String caller;
     private final Map<String, String> traceHeaders;
     private final ModelSettings settings;
@@ -82,6 +85,7 @@ public final class ServedCall {
         this.timers = new Timers(vertx);
     }
 
+    /** What is asked; null once it is answered by a stream. */
     public ChatCompletionRequest request() {
         return request;
     }
@@ -152,6 +156,7 @@ public final class ServedCall {
     public void stream(int status, Flow.Publisher<ChatCompletionChunk> chunks, Supplier<Usage> usage) {
         unlessAnswered(() -> {
             events = new EventWriter(this, response, status, usage);
+            request = null;
             chunks.subscribe(events);
         });
     }

@@ -7,7 +7,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.impl.HttpServerImpl;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.impl.VertxInternal;
 import io.vertx.core.net.SocketAddress;
@@ -18,7 +17,7 @@ import java.util.function.BiConsumer;
  * An HTTP server each of whose connections has a {@link ConnectionWatch}. Vert.x tells of a connection only when the first
  * head is whole, and takes every byte for a sign of life.
  */
-final class WatchedHttpServer extends HttpServerImpl {
+final class WatchedHttpServer extends SpreadHttpServer {
     private final ConnectionWatch.Limits limits;
 
     WatchedHttpServer(Vertx vertx, HttpServerOptions options, ConnectionWatch.Limits limits) {

@@ -7,7 +7,7 @@ final class Bytes {
     private static final int FIRST_SIZE = 512;
 
     private final int limit;
-    private byte[] array = new byte[FIRST_SIZE];
+    private byte[] array = {};
     private int length;
 
     Bytes(int limit) {
@@ -18,7 +18,7 @@ final class Bytes {
         require(to - from);
         int wanted = length + (to - from);
         if (wanted > array.length) {
-            array = Arrays.copyOf(array, Math.min(limit, Math.max(wanted, 2 * array.length)));
+            array = Arrays.copyOf(array, Math.min(limit, Math.max(wanted, Math.max(FIRST_SIZE, 2 * array.length))));
         }
         System.arraycopy(source, from, array, length, to - from);
         length = wanted;

@@ -20,9 +20,15 @@ public final class SseParser {
 
     private final SseListener listener;
     private final Bytes line;
-    private final Bytes data;
+
+    /** The data of an event of several lines. */
+    private final Bytes joined;
+
     private String type;
-    private boolean dataSeen;
+
+    /** The first line's data of the event that has begun; null where no line of it had any. */
+    private byte[] data;
+
     private boolean firstLine = true;
     private boolean afterCarriageReturn;
 
@@ -32,7 +38,7 @@ public final class SseParser {
      */
     public SseParser(int maxEventSize, SseListener listener) {
         this.line = new Bytes(maxEventSize);
-        this.data = new Bytes(maxEventSize);
+        this.joined = new Bytes(maxEventSize);
         this.listener = listener;
     }
 
@@ -115,17 +121,26 @@ public final class SseParser {
             start++;
         }
         if (isField(bytes, start, colon, DATA)) {
-            if (dataSeen) {
-                data.append(LINE_FEED, 0, 1);
-            }
-            dataSeen = true;
-            data.append(bytes, value, to);
+            addData(bytes, value, to);
         } else if (isField(bytes, start, colon, EVENT)) {
             type = new String(bytes, value, to - value, StandardCharsets.UTF_8);
         } else if (isStray(bytes, start, colon, to)) {
             dispatch(true);
             listener.stray(new String(bytes, start, to - start, StandardCharsets.UTF_8));
         }
+    }
+
+    private void addData(byte[] bytes, int from, int to) {
+        if (data == null) {
+            joined.require(to - from);
+            data = Arrays.copyOfRange(bytes, from, to);
+            return;
+        }
+        if (joined.isEmpty()) {
+            joined.append(data, 0, data.length);
+        }
+        joined.append(LINE_FEED, 0, 1);
+        joined.append(bytes, from, to);
     }
 
     /** Whether a line that is no comment and has no field that there is has a brace in it. */
@@ -142,10 +157,10 @@ public final class SseParser {
     }
 
     private void dispatch(boolean terminated) {
-        if (dataSeen) {
-            SseEvent event = new SseEvent(type, data.copy(), terminated);
-            dataSeen = false;
-            data.clear();
+        if (data != null) {
+            SseEvent event = new SseEvent(type, joined.isEmpty() ? data : joined.copy(), terminated);
+            data = null;
+            joined.clear();
             type = null;
             listener.event(event);
         } else {
