@@ -5,6 +5,7 @@ import io.camelchat.benchmarks.report.Spread;
 import io.camelchat.benchmarks.upstream.CannedUpstream;
 import io.camelchat.benchmarks.upstream.Form;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -16,7 +17,8 @@ import java.util.stream.Stream;
  * the processor time of the asking process, and the ratio to the bare client's of the same round.
  */
 public final class AskingComparison {
-    private static final int WARM_UP_TURNS = 8;
+    private static final int WARM_UP_TURNS = 2;
+    private static final Duration WARM_UP = Duration.ofSeconds(8);
     private static final int PERIOD_MILLISECONDS = 4;
 
     private final int rounds;
@@ -62,6 +64,7 @@ public final class AskingComparison {
                             new JavaProcess(
                                     AskingProcess.class, List.of("-Xmx1g"), List.of(way.name(), form.name(), port)));
                     turns.put(way, new ArrayList<>());
+                    warmUp(processes.get(way), calls(form, inFlight), inFlight);
                 }
                 for (int round = -WARM_UP_TURNS; round < rounds; round++) {
                     for (Way way : processes.keySet()) {
@@ -77,6 +80,13 @@ public final class AskingComparison {
                 }
             }
             turns.forEach((way, all) -> print(form, inFlight, way, all, turns.get(Way.VERTX)));
+        }
+    }
+
+    private static void warmUp(JavaProcess process, long calls, int inFlight) throws IOException {
+        long end = System.nanoTime() + WARM_UP.toNanos();
+        while (System.nanoTime() < end) {
+            Turn.of(process, calls, inFlight);
         }
     }
 

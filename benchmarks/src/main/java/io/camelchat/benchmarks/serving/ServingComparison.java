@@ -23,6 +23,9 @@ public final class ServingComparison {
     /** Compilers of the virtual machine are busy for about as long. */
     private static final int WARM_UP_SECONDS = 40;
 
+    /** Longer, for what is done once a stream comes so much more rarely. */
+    private static final int STREAM_WARM_UP_SECONDS = 120;
+
     private static final int CONNECTIONS = 64;
 
     private final int rounds;
@@ -89,7 +92,7 @@ public final class ServingComparison {
             try (Relay nothing = new Nothing(port);
                     Relay nginx = new Nginx(port);
                     Relay gateway = new Gateway(port, Form.PACED, List.of(Memory.COUNTED))) {
-                long before = memory(clients, gateway, count, WARM_UP_SECONDS);
+                long before = memory(clients, gateway, count, STREAM_WARM_UP_SECONDS);
                 Map<Relay, List<Turn>> turns = new LinkedHashMap<>();
                 for (int round = -WARM_UP_TURNS; round < rounds; round++) {
                     for (Relay relay : List.of(nothing, nginx, gateway)) {

@@ -8,8 +8,8 @@ import io.vertx.core.impl.VertxWrapper;
 import java.time.Duration;
 
 /**
- * A Vert.x whose HTTP servers close connections on which no request comes, or only drop by drop. The platform-http server
- * of a Camel context is such a one where this is the Vert.x of its registry.
+ * A Vert.x whose HTTP servers close connections on which no request comes, or only drop by drop, and spread the others over all
+ * its event loops. The platform-http server of a Camel context is such a one where this is the Vert.x of its registry.
  */
 public final class WatchedVertx extends VertxWrapper {
     private final ConnectionWatch.Limits limits;
