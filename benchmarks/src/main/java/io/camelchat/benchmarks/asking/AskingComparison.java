@@ -19,6 +19,10 @@ import java.util.stream.Stream;
 public final class AskingComparison {
     private static final int WARM_UP_TURNS = 2;
     private static final Duration WARM_UP = Duration.ofSeconds(8);
+
+    /** At least: more calls in that time. */
+    private static final int WARM_UP_IN_FLIGHT = 64;
+
     private static final int PERIOD_MILLISECONDS = 4;
 
     private final int rounds;
@@ -86,13 +90,13 @@ public final class AskingComparison {
     private static void warmUp(JavaProcess process, long calls, int inFlight) throws IOException {
         long end = System.nanoTime() + WARM_UP.toNanos();
         while (System.nanoTime() < end) {
-            Turn.of(process, calls, inFlight);
+            Turn.of(process, calls, Math.max(inFlight, WARM_UP_IN_FLIGHT));
         }
     }
 
     private long calls(Form form, int inFlight) {
         long calls = switch (form) {
-            case JSON -> inFlight == 1 ? 4000 : 20_000;
+            case JSON -> 20_000;
             case BURST -> inFlight == 1 ? 1000 : 2000;
             case PACED -> inFlight * 4L;
         };

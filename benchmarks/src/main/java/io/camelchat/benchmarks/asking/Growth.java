@@ -10,12 +10,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Whether a JSON call costs more when more are in flight: a process each, that is warm, in rounds. */
+/**
+ * Whether a JSON call costs more when more are in flight: a process for each number, that is warm, in rounds. One process for all
+ * would have as many connections for each number as for the greatest, and its pool would look through them all.
+ */
 public final class Growth {
     private static final int[] IN_FLIGHT = {1, 64, 512, 4000};
     private static final int COMPARED_WITH = 64;
     private static final int CALLS = 40_000;
-    private static final int WARM_UP_ROUNDS = 3;
+    private static final int WARM_UP_ROUNDS = 4;
     private static final int PERIOD_MILLISECONDS = 4;
 
     private Growth() {}
@@ -35,16 +38,28 @@ public final class Growth {
         try (JavaProcess upstream = CannedUpstream.start(PERIOD_MILLISECONDS)) {
             String port = upstream.answer();
             Map<Integer, List<Turn>> turns = new TreeMap<>();
-            try (JavaProcess process = new JavaProcess(
-                    AskingProcess.class, List.of("-Xmx1g"), List.of(way.name(), Form.JSON.name(), port))) {
+            Map<Integer, JavaProcess> processes = new TreeMap<>();
+            try {
+                for (int inFlight : IN_FLIGHT) {
+                    processes.put(
+                            inFlight,
+                            new JavaProcess(
+                                    AskingProcess.class,
+                                    List.of("-Xmx1g"),
+                                    List.of(way.name(), Form.JSON.name(), port)));
+                }
                 for (int round = -WARM_UP_ROUNDS; round < rounds; round++) {
                     for (int inFlight : IN_FLIGHT) {
-                        Turn turn = Turn.of(process, inFlight == 1 ? CALLS / 10 : CALLS, inFlight);
+                        Turn turn = Turn.of(processes.get(inFlight), CALLS, inFlight);
                         if (round >= 0) {
                             turns.computeIfAbsent(inFlight, none -> new ArrayList<>())
                                     .add(turn);
                         }
                     }
+                }
+            } finally {
+                for (JavaProcess process : processes.values()) {
+                    process.close();
                 }
             }
             List<Double> compared = costs(turns.get(COMPARED_WITH));
