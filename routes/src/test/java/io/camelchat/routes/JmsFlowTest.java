@@ -186,12 +186,17 @@ class JmsFlowTest {
     void takesRequesterThatHasGoneForAFailureOfTheMessage() throws Exception {
         LockStep hold = LockStep.create();
         simulator().behave(Behaviour.held(hold));
+        String replies;
         try (JmsPeer requester = new JmsPeer(broker.url())) {
             TextMessage request = requester.text("Good day");
-            request.setJMSReplyTo(requester.session().createTemporaryQueue());
+            TemporaryQueue queue = requester.session().createTemporaryQueue();
+            replies = queue.getQueueName();
+            request.setJMSReplyTo(queue);
             requester.send(JmsPeer.IN, request);
             simulator().awaitOpenCalls(1, LONG);
         }
+        // The broker drops it a little after its requester's connection has closed.
+        await().atMost(LONG).until(() -> !peer.exists(replies));
         hold.releaseAll();
 
         Message dead = peer.take(JmsPeer.DEAD);

@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import java.util.function.IntFunction;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.apache.activemq.artemis.api.core.management.ResourceNames;
 import org.apache.activemq.artemis.api.jms.management.JMSManagementHelper;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
@@ -103,13 +104,19 @@ final class JmsPeer implements AutoCloseable {
         }
     }
 
+    /** Whether the broker has a queue of this name. */
+    boolean exists(String queue) {
+        return query(queue).isExists();
+    }
+
     /** How many messages are in a queue, those under way to a consumer included. */
     long count(String queue) {
+        return query(queue).getMessageCount();
+    }
+
+    private ClientSession.QueueQuery query(String queue) {
         try {
-            return ((ActiveMQSession) session)
-                    .getCoreSession()
-                    .queueQuery(SimpleString.of(queue))
-                    .getMessageCount();
+            return ((ActiveMQSession) session).getCoreSession().queueQuery(SimpleString.of(queue));
         } catch (ActiveMQException e) {
             throw new IllegalStateException(e);
         }
