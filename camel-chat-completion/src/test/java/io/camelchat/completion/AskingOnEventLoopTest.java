@@ -3,10 +3,6 @@ package io.camelchat.completion;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.camelchat.simulator.Behaviour;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
-import java.util.Set;
 import java.util.function.Predicate;
 import org.apache.camel.Exchange;
 import org.apache.camel.RoutesBuilder;
@@ -17,13 +13,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Routes that ask and are said never to block: they go on, on the event loop of their call. */
 class AskingOnEventLoopTest extends ChatCompletionTestSupport {
-    private static final Predicate<Thread> EVENT_LOOP =
-            thread -> thread.getName().startsWith("vert.x-eventloop-thread");
-
     private static final Predicate<Thread> POOL = thread -> thread.getName().contains("ChatCompletion");
 
-    /** Where each step after an answer ran, in their order. */
-    private final List<Thread> threads = Collections.synchronizedList(new ArrayList<>());
+    /** After each answer. */
+    private final StepThreads steps = new StepThreads();
 
     @Override
     protected RoutesBuilder createRouteBuilder() {
@@ -35,19 +28,19 @@ class AskingOnEventLoopTest extends ChatCompletionTestSupport {
                         .to("direct:then");
                 from("direct:said-twice")
                         .to("chat-completion:one?nonBlocking=true")
-                        .process(this::note)
+                        .process(steps)
                         .setBody(constant("And then?"))
                         .to("chat-completion:two?nonBlocking=true")
-                        .process(this::note);
+                        .process(steps);
                 from("direct:not-said").to("chat-completion:one").to("direct:then");
                 from("direct:then")
-                        .process(this::note)
+                        .process(steps)
                         .setBody(constant("And then?"))
                         .to("chat-completion:two")
-                        .process(this::note);
+                        .process(steps);
                 from("direct:leaving")
                         .to("chat-completion:one?nonBlocking=true")
-                        .process(this::note)
+                        .process(steps)
                         .threads()
                         .to("direct:then");
                 from("direct:failing")
@@ -57,12 +50,8 @@ class AskingOnEventLoopTest extends ChatCompletionTestSupport {
                         .to("direct:then");
                 from("direct:chunks")
                         .to("chat-completion:one?nonBlocking=true&delivery=chunks&chunkUri=direct:chunk")
-                        .process(this::note);
-                from("direct:chunk").process(this::note);
-            }
-
-            private void note(Exchange exchange) {
-                threads.add(Thread.currentThread());
+                        .process(steps);
+                from("direct:chunk").process(steps);
             }
         };
     }
@@ -79,8 +68,8 @@ class AskingOnEventLoopTest extends ChatCompletionTestSupport {
         ask(uri);
 
         assertThat(simulator().calls()).hasSize(2);
-        assertThat(threads).hasSize(2).allMatch(EVENT_LOOP);
-        assertThat(Set.copyOf(threads)).hasSize(1);
+        assertThat(steps.all()).hasSize(2);
+        steps.assertOneEventLoop();
     }
 
     @Test
@@ -89,8 +78,8 @@ class AskingOnEventLoopTest extends ChatCompletionTestSupport {
 
         ask("direct:failing");
 
-        assertThat(threads).hasSize(2).allMatch(EVENT_LOOP);
-        assertThat(Set.copyOf(threads)).hasSize(1);
+        assertThat(steps.all()).hasSize(2);
+        steps.assertOneEventLoop();
     }
 
     @Test
@@ -99,24 +88,24 @@ class AskingOnEventLoopTest extends ChatCompletionTestSupport {
 
         ask("direct:chunks");
 
-        assertThat(threads).hasSizeGreaterThan(20).allMatch(EVENT_LOOP);
-        assertThat(Set.copyOf(threads)).hasSize(1);
+        assertThat(steps.all()).hasSizeGreaterThan(20);
+        steps.assertOneEventLoop();
     }
 
     @Test
     void whatIsNotSaidToBeSoGoesOnInAPool() {
         ask("direct:not-said");
 
-        assertThat(threads).hasSize(2).allMatch(POOL);
+        assertThat(steps.all()).hasSize(2).allMatch(POOL);
     }
 
     @Test
     void whatLeavesItGoesOnInAPool() {
         ask("direct:leaving");
 
-        assertThat(threads).hasSize(3);
-        assertThat(threads.get(0)).matches(EVENT_LOOP);
-        assertThat(threads.get(1)).as("of threads()").matches(EVENT_LOOP.negate());
-        assertThat(threads.get(2)).matches(POOL);
+        assertThat(steps.all()).hasSize(3);
+        assertThat(steps.all().get(0)).matches(StepThreads.EVENT_LOOP);
+        assertThat(steps.all().get(1)).as("of threads()").matches(StepThreads.EVENT_LOOP.negate());
+        assertThat(steps.all().get(2)).matches(POOL);
     }
 }

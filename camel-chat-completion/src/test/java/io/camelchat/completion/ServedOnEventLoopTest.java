@@ -12,14 +12,10 @@ import io.camelchat.simulator.RecordedCall;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import org.apache.camel.Exchange;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
@@ -31,14 +27,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Served routes that are said never to block: their steps and completions run on the event loop of their connection. */
 class ServedOnEventLoopTest extends EndingsTestSupport {
-    private static final Predicate<Thread> EVENT_LOOP =
-            thread -> thread.getName().startsWith("vert.x-eventloop-thread");
-
     /** More than is read on an event loop. */
     private static final int LARGE = 100_000;
 
-    /** Where each step ran, in their order. */
-    private final List<Thread> threads = Collections.synchronizedList(new ArrayList<>());
+    private final StepThreads steps = new StepThreads();
 
     @Override
     protected RoutesBuilder createRouteBuilder() {
@@ -48,8 +40,8 @@ class ServedOnEventLoopTest extends EndingsTestSupport {
                 interceptFrom("chat-completion:*")
                         .process(endings)
                         .process(ServedOnEventLoopTest.this::watch)
-                        .process(ServedOnEventLoopTest.this::note);
-                onLoop("loop", "").routeId("loop").to("chat-completion:m").process(ServedOnEventLoopTest.this::note);
+                        .process(steps);
+                onLoop("loop", "").routeId("loop").to("chat-completion:m").process(steps);
                 onLoop("impatient", "").to("chat-completion:m?firstByteTimeout=100");
                 onLoop("timed", "&requestTimeout=100").to("chat-completion:m");
                 onLoop("failing-over", "")
@@ -57,26 +49,26 @@ class ServedOnEventLoopTest extends EndingsTestSupport {
                         .failover(1, false, false)
                         .to("chat-completion:first", "chat-completion:second")
                         .end()
-                        .process(ServedOnEventLoopTest.this::note);
+                        .process(steps);
                 onLoop("caught", "")
                         .doTry()
                         .to("chat-completion:first")
                         .doCatch(ChatCompletionFailedException.class, ChatCompletionUnavailableException.class)
                         .to("chat-completion:second")
                         .end()
-                        .process(ServedOnEventLoopTest.this::note);
+                        .process(steps);
                 onLoop("twice", "")
                         .to("chat-completion:m")
-                        .process(ServedOnEventLoopTest.this::note)
+                        .process(steps)
                         .setBody(constant("And then?"))
                         .to("chat-completion:m")
-                        .process(ServedOnEventLoopTest.this::note);
+                        .process(steps);
                 onLoop("leaving", "")
                         .threads()
-                        .process(ServedOnEventLoopTest.this::note)
+                        .process(steps)
                         .to("chat-completion:m")
-                        .process(ServedOnEventLoopTest.this::note);
-                from("chat-completion:pool").to("chat-completion:m").process(ServedOnEventLoopTest.this::note);
+                        .process(steps);
+                from("chat-completion:pool").to("chat-completion:m").process(steps);
                 from("chat-completion:loop?contextPath=/plain").to("chat-completion:m");
             }
 
@@ -91,20 +83,16 @@ class ServedOnEventLoopTest extends EndingsTestSupport {
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
             public void onDone(Exchange done) {
-                note(done);
+                steps.process(done);
             }
         });
     }
 
-    private void note(Exchange exchange) {
-        threads.add(Thread.currentThread());
-    }
-
     /** The one event loop that so many steps and completions of one call ran on. */
-    private void assertOneEventLoop(int steps) {
+    private void assertOneEventLoop(int count) {
         leavesNoExchangePending();
-        assertThat(threads).hasSize(steps).allMatch(EVENT_LOOP);
-        assertThat(Set.copyOf(threads)).hasSize(1);
+        assertThat(steps.all()).hasSize(count);
+        steps.assertOneEventLoop();
     }
 
     @ParameterizedTest
@@ -201,10 +189,10 @@ class ServedOnEventLoopTest extends EndingsTestSupport {
         assertThat(ask(asking("pool", stream)).statusCode()).isEqualTo(200);
         assertThat(endings.next().outcome()).isEqualTo("complete");
         leavesNoExchangePending();
-        assertThat(threads).hasSize(3).noneMatch(EVENT_LOOP);
-        assertThat(threads.get(0).getName()).contains("ChatCompletionConsumer");
+        assertThat(steps.all()).hasSize(3).noneMatch(StepThreads.EVENT_LOOP);
+        assertThat(steps.all().get(0).getName()).contains("ChatCompletionConsumer");
 
-        threads.clear();
+        steps.all().clear();
         assertThat(ask(asking("loop", stream)).statusCode()).isEqualTo(200);
         assertThat(endings.next().outcome()).isEqualTo("complete");
         assertOneEventLoop(3);
@@ -219,10 +207,12 @@ class ServedOnEventLoopTest extends EndingsTestSupport {
         assertThat(response.body()).contains("Hello");
         assertThat(endings.next().outcome()).isEqualTo("complete");
         leavesNoExchangePending();
-        assertThat(threads).hasSize(4);
-        assertThat(threads.subList(1, 3)).noneMatch(EVENT_LOOP);
-        assertThat(threads.get(0)).matches(EVENT_LOOP);
-        assertThat(threads.get(3)).as("of the completions").isSameAs(threads.get(0));
+        assertThat(steps.all()).hasSize(4);
+        assertThat(steps.all().subList(1, 3)).noneMatch(StepThreads.EVENT_LOOP);
+        assertThat(steps.all().get(0)).matches(StepThreads.EVENT_LOOP);
+        assertThat(steps.all().get(3))
+                .as("of the completions")
+                .isSameAs(steps.all().get(0));
     }
 
     @Test
@@ -284,7 +274,7 @@ class ServedOnEventLoopTest extends EndingsTestSupport {
         assertThat(endings.next().failure()).isNotNull();
         assertThat(endings.next().failure()).isNotNull();
         leavesNoExchangePending();
-        assertThat(threads).hasSize(5).allMatch(EVENT_LOOP);
+        assertThat(steps.all()).hasSize(5).allMatch(StepThreads.EVENT_LOOP);
         assertThat(ask(asking("loop", false)).statusCode()).isEqualTo(404);
     }
 
@@ -316,7 +306,7 @@ class ServedOnEventLoopTest extends EndingsTestSupport {
             assertThat(refused.body()).isEqualTo(elsewhere.body());
             assertThat(headers(refused)).isEqualTo(headers(elsewhere));
         }
-        assertThat(threads).isEmpty();
+        assertThat(steps.all()).isEmpty();
     }
 
     private HttpResponse<String> send(String path, String latin1) throws Exception {

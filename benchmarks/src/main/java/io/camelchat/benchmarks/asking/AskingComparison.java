@@ -6,8 +6,6 @@ import io.camelchat.benchmarks.upstream.CannedUpstream;
 import io.camelchat.benchmarks.upstream.Form;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -57,32 +55,14 @@ public final class AskingComparison {
     }
 
     private void compare(Form form, int inFlight) throws IOException {
-        try (JavaProcess upstream = CannedUpstream.start(PERIOD_MILLISECONDS)) {
+        try (JavaProcess upstream = CannedUpstream.start(PERIOD_MILLISECONDS);
+                Rounds<Way> processes = new Rounds<>()) {
             String port = upstream.answer();
-            Map<Way, List<Turn>> turns = new EnumMap<>(Way.class);
-            Map<Way, JavaProcess> processes = new EnumMap<>(Way.class);
-            try {
-                for (Way way : Way.thatTake(form)) {
-                    processes.put(
-                            way,
-                            new JavaProcess(
-                                    AskingProcess.class, List.of("-Xmx1g"), List.of(way.name(), form.name(), port)));
-                    turns.put(way, new ArrayList<>());
-                    warmUp(processes.get(way), calls(form, inFlight), inFlight);
-                }
-                for (int round = -WARM_UP_TURNS; round < rounds; round++) {
-                    for (Way way : processes.keySet()) {
-                        Turn turn = Turn.of(processes.get(way), calls(form, inFlight), inFlight);
-                        if (round >= 0) {
-                            turns.get(way).add(turn);
-                        }
-                    }
-                }
-            } finally {
-                for (JavaProcess process : processes.values()) {
-                    process.close();
-                }
+            long calls = calls(form, inFlight);
+            for (Way way : Way.thatTake(form)) {
+                warmUp(processes.start(way, way, form, port), calls, inFlight);
             }
+            Map<Way, List<Turn>> turns = processes.run(WARM_UP_TURNS, rounds, calls, way -> inFlight);
             turns.forEach((way, all) -> print(form, inFlight, way, all, turns.get(Way.VERTX)));
         }
     }

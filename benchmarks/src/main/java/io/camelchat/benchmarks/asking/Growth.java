@@ -5,10 +5,8 @@ import io.camelchat.benchmarks.report.Spread;
 import io.camelchat.benchmarks.upstream.CannedUpstream;
 import io.camelchat.benchmarks.upstream.Form;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Whether a JSON call costs more when more are in flight: a process for each number, that is warm, in rounds. One process for all
@@ -35,33 +33,13 @@ public final class Growth {
     }
 
     private static void measure(Way way, int rounds) throws IOException {
-        try (JavaProcess upstream = CannedUpstream.start(PERIOD_MILLISECONDS)) {
+        try (JavaProcess upstream = CannedUpstream.start(PERIOD_MILLISECONDS);
+                Rounds<Integer> processes = new Rounds<>()) {
             String port = upstream.answer();
-            Map<Integer, List<Turn>> turns = new TreeMap<>();
-            Map<Integer, JavaProcess> processes = new TreeMap<>();
-            try {
-                for (int inFlight : IN_FLIGHT) {
-                    processes.put(
-                            inFlight,
-                            new JavaProcess(
-                                    AskingProcess.class,
-                                    List.of("-Xmx1g"),
-                                    List.of(way.name(), Form.JSON.name(), port)));
-                }
-                for (int round = -WARM_UP_ROUNDS; round < rounds; round++) {
-                    for (int inFlight : IN_FLIGHT) {
-                        Turn turn = Turn.of(processes.get(inFlight), CALLS, inFlight);
-                        if (round >= 0) {
-                            turns.computeIfAbsent(inFlight, none -> new ArrayList<>())
-                                    .add(turn);
-                        }
-                    }
-                }
-            } finally {
-                for (JavaProcess process : processes.values()) {
-                    process.close();
-                }
+            for (int inFlight : IN_FLIGHT) {
+                processes.start(inFlight, way, Form.JSON, port);
             }
+            Map<Integer, List<Turn>> turns = processes.run(WARM_UP_ROUNDS, rounds, CALLS, inFlight -> inFlight);
             List<Double> compared = costs(turns.get(COMPARED_WITH));
             turns.forEach((inFlight, all) -> System.out.printf(
                     "| %s | %d | %s | %s | %s |%n",

@@ -24,33 +24,41 @@ public final class FreePort {
 
     /** Returns once something listens there. */
     public static void awaitListener(int port, Process process) throws IOException {
-        for (int i = 0; i < TRIES; i++) {
-            try (Socket socket = new Socket()) {
-                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-                return;
-            } catch (java.net.ConnectException e) {
-                if (!process.isAlive()) {
-                    throw new IOException("It ended before it listened; see its log in target", e);
-                }
-                pause();
-            }
-        }
-        throw new IOException("Nothing listens on port " + port);
+        await(process, () -> listens(port), "Nothing listens on port " + port);
     }
 
     /** Returns once the application there says that it is well. */
     public static void awaitHealth(int port, Process process) throws IOException {
-        awaitListener(port, process);
+        await(
+                process,
+                () -> listens(port) && health(port) == HttpURLConnection.HTTP_OK,
+                "The application on port " + port + " is not well; ask its /health");
+    }
+
+    private interface Check {
+        boolean holds() throws IOException;
+    }
+
+    private static void await(Process process, Check check, String otherwise) throws IOException {
         for (int i = 0; i < TRIES; i++) {
-            if (health(port) == HttpURLConnection.HTTP_OK) {
+            if (check.holds()) {
                 return;
             }
             if (!process.isAlive()) {
-                throw new IOException("It ended before it was well; see its log in target");
+                throw new IOException(otherwise + ": it has ended; see its log in target");
             }
             pause();
         }
-        throw new IOException("The application on port " + port + " is not well; ask its /health");
+        throw new IOException(otherwise);
+    }
+
+    private static boolean listens(int port) throws IOException {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            return true;
+        } catch (java.net.ConnectException e) {
+            return false;
+        }
     }
 
     private static int health(int port) throws IOException {

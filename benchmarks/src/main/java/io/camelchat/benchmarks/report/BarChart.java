@@ -1,10 +1,8 @@
 package io.camelchat.benchmarks.report;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,7 +11,7 @@ import java.util.regex.Pattern;
 
 /**
  * Makes a picture of a table that a comparison printed: a bar for the median of each row, and a line from the least to the
- * greatest. Reads the table from its input and writes SVG to its output.
+ * greatest. The picture is SVG.
  */
 public final class BarChart {
     private static final Pattern SPREAD = Pattern.compile("(-?[\\d.]+) \\((-?[\\d.]+)–(-?[\\d.]+)\\)");
@@ -36,14 +34,16 @@ public final class BarChart {
         this.rows = rows;
     }
 
-    /** @param args the title; the numbers of the columns, from 1, of labels and of what is shown; a limit to draw, or none */
+    /**
+     * @param args the file of the table and that of the picture; the title; the numbers of the columns, from 1, of labels and of
+     *     what is shown; a limit to draw, or none
+     */
     public static void main(String[] args) throws IOException {
-        int label = Integer.parseInt(args[1]);
-        int shown = Integer.parseInt(args[2]);
-        Double limit = args.length > 3 ? Double.valueOf(args[3]) : null;
+        int label = Integer.parseInt(args[3]);
+        int shown = Integer.parseInt(args[4]);
+        Double limit = args.length > 5 ? Double.valueOf(args[5]) : null;
         List<Row> rows = new ArrayList<>();
-        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        for (String line = in.readLine(); line != null; line = in.readLine()) {
+        for (String line : Files.readAllLines(Path.of(args[0]))) {
             String[] cells = line.split("\\|");
             Matcher spread = SPREAD.matcher(cells.length > shown ? cells[shown].trim() : "");
             if (spread.matches()) {
@@ -53,10 +53,10 @@ public final class BarChart {
             }
         }
         if (rows.isEmpty()) {
-            throw new IOException("Column " + shown + " of the table on the standard input has no figures such as 1.2"
-                    + " (1.1–1.3)");
+            throw new IOException(
+                    "Column " + shown + " of the table in " + args[0] + " has no figures such as 1.2 (1.1–1.3)");
         }
-        new PrintStream(System.out, true, StandardCharsets.UTF_8).print(new BarChart(args[0], limit, rows).svg());
+        Files.writeString(Path.of(args[1]), new BarChart(args[2], limit, rows).svg());
     }
 
     private static double number(Matcher spread, int group) {

@@ -17,7 +17,7 @@ final class RequestHeaders {
      * Those of one request.
      *
      * @param token null where none is sent
-     * @param own of this request; where they have the name of one of all, that counts
+     * @param own of this request alone; one that has the name of another here does not count
      */
     MultiMap of(Secret token, Map<String, String> own) {
         MultiMap headers = MultiMap.caseInsensitiveMultiMap()

@@ -20,7 +20,9 @@ public record ResponseHead(
         int status, String contentType, String requestId, Map<String, String> rateLimits, Long retryAfter) {
 
     private static final int FIRST_ERROR = 300;
-    private static final List<String> RATE_LIMITS = List.of("x-ratelimit-", "x-ai-ratelimit-");
+
+    /** How the names of the headers begin that tell of limits. */
+    static final List<String> RATE_LIMITS = List.of("x-ratelimit-", "x-ai-ratelimit-");
 
     public ResponseHead {
         rateLimits = Map.copyOf(rateLimits);

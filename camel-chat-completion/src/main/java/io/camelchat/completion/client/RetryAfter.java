@@ -27,8 +27,6 @@ final class RetryAfter {
     /** The names of limits, as they end {@code x-ratelimit-remaining} and {@code x-ratelimit-reset}. */
     private static final List<String> LIMITS = List.of("-requests", "-tokens", "");
 
-    private static final List<String> PREFIXES = List.of("x-ratelimit-", "x-ai-ratelimit-");
-
     /** The statuses whose answers tell when there is room again. */
     private static final Set<Integer> LIMITED = Set.of(429, 503);
 
@@ -115,7 +113,7 @@ final class RetryAfter {
         }
         boolean told = headers.keySet().stream().anyMatch(name -> name.contains("-remaining"));
         Long longest = null;
-        for (String prefix : PREFIXES) {
+        for (String prefix : ResponseHead.RATE_LIMITS) {
             for (String limit : LIMITS) {
                 boolean usedUp =
                         told ? "0".equals(headers.get(prefix + "remaining" + limit)) : LIMITED.contains(status);

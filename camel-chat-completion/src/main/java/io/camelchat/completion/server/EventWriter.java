@@ -116,7 +116,7 @@ final class EventWriter implements BatchSubscriber<ChatCompletionChunk> {
         over = true;
         ChatCompletionChunk last = view.last(usage.get());
         if (last != null) {
-            add(SseWriter.event(last.toBytes()));
+            add(last.readBytes(SseWriter::event));
         }
         add(SseWriter.done());
         flush();

@@ -41,6 +41,7 @@ class SpreadHttpServer extends HttpServerImpl {
     private final class OnOtherLoop extends HttpServerImpl {
         OnOtherLoop() {
             super(SpreadHttpServer.this.vertx, SpreadHttpServer.this.options);
+            // It is never called, but without one a server does not listen.
             requestHandler(SpreadHttpServer.this.requestHandler());
         }
 
@@ -92,15 +93,9 @@ class SpreadHttpServer extends HttpServerImpl {
     @Override
     public synchronized void close(Promise<Void> completion) {
         List<Future<Void>> closed = new ArrayList<>();
-        for (OnOtherLoop other : others) {
-            Promise<Void> promise = Promise.promise();
-            other.close(promise);
-            closed.add(promise.future());
-        }
+        others.forEach(other -> closed.add(other.close()));
         others.clear();
-        Promise<Void> last = Promise.promise();
-        super.close(last);
-        closed.add(last.future());
+        closed.add(Future.future(super::close));
         Future.all(closed).<Void>mapEmpty().onComplete(completion);
     }
 }

@@ -1,0 +1,54 @@
+package io.camelchat.benchmarks.asking;
+
+import io.camelchat.benchmarks.process.JavaProcess;
+import io.camelchat.benchmarks.upstream.Form;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToIntFunction;
+
+/**
+ * Processes that ask, and take turns in rounds.
+ *
+ * @param <K> by what they are told apart
+ */
+final class Rounds<K> implements AutoCloseable {
+    private final Map<K, JavaProcess> processes = new LinkedHashMap<>();
+
+    /** Starts one more. */
+    JavaProcess start(K key, Way way, Form form, String port) throws IOException {
+        JavaProcess process =
+                new JavaProcess(AskingProcess.class, List.of("-Xmx1g"), List.of(way.name(), form.name(), port));
+        processes.put(key, process);
+        return process;
+    }
+
+    /**
+     * Has each make so many calls in each round.
+     *
+     * @param warmUp rounds that do not count
+     * @return what counts, in the order in which the processes were started
+     */
+    Map<K, List<Turn>> run(int warmUp, int rounds, long calls, ToIntFunction<K> inFlight) throws IOException {
+        Map<K, List<Turn>> turns = new LinkedHashMap<>();
+        for (int round = -warmUp; round < rounds; round++) {
+            for (Map.Entry<K, JavaProcess> process : processes.entrySet()) {
+                Turn turn = Turn.of(process.getValue(), calls, inFlight.applyAsInt(process.getKey()));
+                if (round >= 0) {
+                    turns.computeIfAbsent(process.getKey(), none -> new ArrayList<>())
+                            .add(turn);
+                }
+            }
+        }
+        return turns;
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (JavaProcess process : processes.values()) {
+            process.close();
+        }
+    }
+}
