@@ -137,11 +137,18 @@ final class ApplicationProcess implements AutoCloseable {
 
     /** The line of the usage log with this value of this member, waited for. */
     JsonNode awaitUsage(String member, String value) {
-        return usage(await(
-                        1,
+        return awaitUsage(1, member, value).get(0);
+    }
+
+    /** The lines of the usage log with this value of this member, waited for until there are so many. */
+    List<JsonNode> awaitUsage(int count, String member, String value) {
+        return await(
+                        count,
                         line -> line.contains(USAGE)
                                 && value.equals(usage(line).path(member).asText()))
-                .get(0));
+                .stream()
+                .map(ApplicationProcess::usage)
+                .toList();
     }
 
     /** The lines of the usage log so far. */

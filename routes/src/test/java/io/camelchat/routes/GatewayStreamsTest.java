@@ -117,12 +117,12 @@ class GatewayStreamsTest {
 
     @Test
     void aClientThatGoesBeforeTheFirstTokenEndsItsUpstream() throws Exception {
-        assertUpstreamEnds(Behaviour.tokens(100_000).withTimeToFirstToken(LONG), Caller.asking("m", true), call -> {});
+        assertUpstreamEnds(Behaviour.tokens(100_000).withTimeToFirstToken(LONG), "waiting", true, call -> {});
     }
 
     @Test
     void aClientThatGoesInMidStreamEndsItsUpstream() throws Exception {
-        assertUpstreamEnds(Behaviour.tokens(100_000).withTimePerToken(PACE), Caller.asking("m", true), call -> {
+        assertUpstreamEnds(Behaviour.tokens(100_000).withTimePerToken(PACE), "streaming", true, call -> {
             try {
                 call.awaitEvents(5);
             } catch (InterruptedException e) {
@@ -133,16 +133,15 @@ class GatewayStreamsTest {
 
     @Test
     void aClientThatGoesWhileItWaitsForJsonEndsItsUpstream() throws Exception {
-        assertUpstreamEnds(Behaviour.tokens(100_000).withTimePerToken(PACE), Caller.asking("m", false), call -> {});
+        assertUpstreamEnds(Behaviour.tokens(100_000).withTimePerToken(PACE), "folding", false, call -> {});
     }
 
-    private static void assertUpstreamEnds(Behaviour endless, String request, Consumer<WireCall> window)
+    private static void assertUpstreamEnds(Behaviour endless, String model, boolean stream, Consumer<WireCall> window)
             throws Exception {
         simulator().behave(endless);
-        int before = gateway.usage().size();
         long most = 0;
         for (int i = 0; i < DISCONNECTS; i++) {
-            WireCall call = clients.open(request);
+            WireCall call = clients.open(Caller.asking(model, stream));
             RecordedCall upstream = simulator().awaitCall(i, LONG);
             window.accept(call);
 
@@ -154,10 +153,9 @@ class GatewayStreamsTest {
             assertThat(more).isBetween(0L, (long) MORE_TOKENS);
             most = Math.max(most, more);
         }
-        assertThat(gateway.awaitUsage(before + DISCONNECTS))
-                .hasSize(before + DISCONNECTS)
-                .last()
-                .matches(line -> line.path("outcome").asText().equals("cancelled"));
+        assertThat(gateway.awaitUsage(DISCONNECTS, "model", model))
+                .hasSize(DISCONNECTS)
+                .allMatch(line -> line.path("outcome").asText().equals("cancelled"));
         System.out.println(DISCONNECTS + " clients went: their upstreams ended after " + most + " more tokens at most");
     }
 
