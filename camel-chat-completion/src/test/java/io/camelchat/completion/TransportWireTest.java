@@ -42,7 +42,7 @@ class TransportWireTest extends TransportTestSupport {
             @Override
             public void configure() {
                 from("direct:read-by-the-test")
-                        .to(uri("maxConnections=1&delivery=stream"))
+                        .to(uri("maxConnections=2&delivery=stream"))
                         .process(TransportWireTest.this::shareTheConnection);
                 from("direct:stop-at-the-first")
                         .to("chat-completion:m?delivery=stream")
@@ -73,7 +73,7 @@ class TransportWireTest extends TransportTestSupport {
                 template.request("direct:read-by-the-test", e -> e.getMessage().setBody("Hi"));
 
         answerOf(answer);
-        ChatCompletionEndpoint endpoint = context.getEndpoint(uri("maxConnections=1"), ChatCompletionEndpoint.class);
+        ChatCompletionEndpoint endpoint = context.getEndpoint(uri("maxConnections=2"), ChatCompletionEndpoint.class);
         Awaitility.await().atMost(LONG).until(() -> endpoint.getOpenCalls() < 2);
         hold.releaseAll();
         answerOf(await(other));
@@ -83,7 +83,7 @@ class TransportWireTest extends TransportTestSupport {
 
     /** Has a second call made on the one connection, over which all of a first answer has come, and closes that unread. */
     private void shareTheConnection(Exchange exchange) {
-        other = begin("maxConnections=1");
+        other = begin("maxConnections=2");
         simulator().awaitCall(1, LONG);
         exchange.getMessage().getBody(ChatCompletionStream.class).close();
     }
@@ -217,24 +217,26 @@ class TransportWireTest extends TransportTestSupport {
         assertThat(simulator().calls().get(1).connectionId()).isNotEqualTo(given.connectionId());
     }
 
-    @Test
-    void opensNoMoreConnectionsThanItMay() throws Exception {
+    @ParameterizedTest
+    @ValueSource(ints = {3, 70})
+    void opensNoMoreConnectionsThanItMay(int connections) throws Exception {
+        int calls = 3 * connections;
         LockStep hold = LockStep.create();
         simulator().behave(Behaviour.held(hold));
         int before = simulator().connectionsAccepted();
 
-        List<CompletableFuture<Exchange>> answers = begin(10, "maxConnections=3");
-        assertThat(hold.awaitWaiting(3, LONG)).isTrue();
-        for (int i = 0; i < 10; i++) {
+        List<CompletableFuture<Exchange>> answers = begin(calls, "maxConnections=" + connections);
+        assertThat(hold.awaitWaiting(connections, LONG)).isTrue();
+        for (int i = 0; i < calls; i++) {
             assertThat(hold.awaitWaiting(1, LONG)).isTrue();
-            assertThat(simulator().openCalls()).isLessThanOrEqualTo(3);
+            assertThat(simulator().openCalls()).isLessThanOrEqualTo(connections);
             hold.release(1);
         }
 
         for (CompletableFuture<Exchange> answer : answers) {
             answerOf(await(answer));
         }
-        assertThat(simulator().connectionsAccepted() - before).isEqualTo(3);
+        assertThat(simulator().connectionsAccepted() - before).isEqualTo(connections);
     }
 
     private static byte[] compressed(String encoding, String contentType, String text) throws IOException {

@@ -4,7 +4,6 @@ import io.camelchat.completion.model.ChatCompletion;
 import io.camelchat.completion.model.ChatCompletionChunk;
 import io.camelchat.completion.model.Outcome;
 import io.camelchat.completion.model.StreamSummary;
-import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
@@ -23,6 +22,7 @@ final class Attempt implements BodyListener, PacedResponse.Listener {
     private final Failures failures;
     private final Time time;
     private final ContextInternal loop;
+    private final Connections.Place place;
     private final int choices;
     private final ChatCompletionCall call;
     private final Timer firstByte;
@@ -34,20 +34,32 @@ final class Attempt implements BodyListener, PacedResponse.Listener {
     private boolean over;
     private int chunks;
 
-    /** @param choices how many the request asks for */
-    Attempt(ClientSettings settings, Time time, ContextInternal loop, int choices, ChatCompletionCall call) {
+    /**
+     * One over a connection.
+     *
+     * @param place given back by this attempt until its answer begins, and then by the answer
+     * @param choices how many the request asks for
+     */
+    Attempt(
+            ClientSettings settings,
+            Time time,
+            ContextInternal loop,
+            Connections.Place place,
+            int choices,
+            ChatCompletionCall call) {
         this.time = time;
         this.settings = settings;
         this.failures = new Failures(settings);
         this.loop = loop;
+        this.place = place;
         this.choices = choices;
         this.call = call;
         this.firstByte = new Timer(time, loop);
         this.grace = new Timer(time, loop);
     }
 
-    void start(Future<HttpClientRequest> connection, Buffer payload) {
-        connection.onComplete(connected -> {
+    void start(Buffer payload) {
+        place.connected().onComplete(connected -> {
             if (connected.failed()) {
                 failed(failures.ofTransport(connected.cause()), null);
             } else if (over) {
@@ -79,7 +91,7 @@ final class Attempt implements BodyListener, PacedResponse.Listener {
         firstByte.cancel();
         head = ResponseHead.of(answer);
         body = new AnswerBody(head, choices, settings, failures, this);
-        response = new PacedResponse(time, loop, answer, settings.idleTimeout(), this);
+        response = new PacedResponse(time, loop, answer, place, settings.idleTimeout(), this);
         response.fetch();
     }
 
@@ -216,8 +228,11 @@ final class Attempt implements BodyListener, PacedResponse.Listener {
         over();
         if (response != null) {
             response.giveUp();
-        } else if (request != null) {
-            Transport.giveUp(request);
+        } else {
+            if (request != null) {
+                Transport.giveUp(request);
+            }
+            place.release();
         }
     }
 

@@ -3,10 +3,12 @@ package io.camelchat.completion.client;
 import io.vertx.core.impl.ContextInternal;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The event loop of a call: its listener is told there, and what is run there by the loop's own thread is run at once. */
 public final class CallLoop implements Executor {
     private final ContextInternal context;
+    private final AtomicInteger calls = new AtomicInteger();
 
     CallLoop(ContextInternal context) {
         this.context = context;
@@ -22,5 +24,18 @@ public final class CallLoop implements Executor {
 
     ContextInternal context() {
         return context;
+    }
+
+    /** How many calls are made here that have begun with this and not ended. */
+    int calls() {
+        return calls.get();
+    }
+
+    void begun() {
+        calls.incrementAndGet();
+    }
+
+    void ended() {
+        calls.decrementAndGet();
     }
 }

@@ -15,6 +15,7 @@ import java.util.Map;
  */
 public final class ChatCompletionCall {
     private final ChatCompletionClient client;
+    private final CallLoop callLoop;
     private final ContextInternal loop;
     private final Map<String, String> headers;
     private final boolean usageAdded;
@@ -41,12 +42,13 @@ public final class ChatCompletionCall {
 
     ChatCompletionCall(
             ChatCompletionClient client,
-            ContextInternal loop,
+            CallLoop callLoop,
             PreparedRequest request,
             Map<String, String> headers,
             CallListener listener) {
         this.client = client;
-        this.loop = loop;
+        this.callLoop = callLoop;
+        this.loop = callLoop.context();
         this.request = request;
         this.usageAdded = request.usageAdded();
         this.headers = headers;
@@ -54,6 +56,11 @@ public final class ChatCompletionCall {
         this.total = new Timer(client.time(), loop);
         this.pause = new Timer(client.time(), loop);
         this.start = client.time().nanoTime();
+    }
+
+    /** Where it is made. */
+    CallLoop loop() {
+        return callLoop;
     }
 
     /** Whether {@code include_usage} was not in the request: then the chunk that tells the usage is for the summary only. */
@@ -124,7 +131,7 @@ public final class ChatCompletionCall {
     }
 
     void begin() {
-        loop.execute(() -> guarded(() -> {
+        loop.emit(begun -> guarded(() -> {
             // Race with whoever cancels it, who has had it since it was asked.
             if (over) {
                 return;
@@ -140,7 +147,7 @@ public final class ChatCompletionCall {
         if (loop.nettyEventLoop().isShutdown()) {
             guarded(step);
         } else {
-            loop.execute(() -> guarded(step));
+            loop.emit(there -> guarded(step));
         }
     }
 
@@ -172,6 +179,9 @@ public final class ChatCompletionCall {
 
     private void enter() {
         permit = client.permits().acquire(this::granted);
+        if (permit.isHeldAtOnce()) {
+            authorize();
+        }
     }
 
     /** Told by whoever gave the place up, whom a loop that has ended must not keep from ending too. */
@@ -204,8 +214,9 @@ public final class ChatCompletionCall {
         }
         token = fetched;
         attempts++;
-        attempt = new Attempt(client.settings(), client.time(), loop, request.choices(), this);
-        attempt.start(client.transport().request(token, headers), Buffer.buffer(request.payload()));
+        Connections.Place place = client.transport().request(loop, token, headers);
+        attempt = new Attempt(client.settings(), client.time(), loop, place, request.choices(), this);
+        attempt.start(Buffer.buffer(request.payload()));
     }
 
     void started(ResponseHead head) {

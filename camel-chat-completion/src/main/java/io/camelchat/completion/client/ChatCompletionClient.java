@@ -13,7 +13,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 
 /**
@@ -32,7 +31,6 @@ public final class ChatCompletionClient implements AutoCloseable {
     private final UsageRefusals usageRefusals = new UsageRefusals();
     private final Counters counters = new Counters();
     private final CallLoop[] loops;
-    private final AtomicInteger nextLoop = new AtomicInteger();
     private final Set<ChatCompletionCall> open = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
@@ -69,9 +67,10 @@ public final class ChatCompletionClient implements AutoCloseable {
             ChatCompletionRequest request, Map<String, String> headers, CallLoop loop, CallListener listener) {
         boolean includeUsage = settings.includeUsage() && !usageRefusals.isKnown(request.getModel());
         PreparedRequest prepared = PreparedRequest.of(request, includeUsage);
-        ChatCompletionCall call = new ChatCompletionCall(this, loop.context(), prepared, headers, listener);
+        ChatCompletionCall call = new ChatCompletionCall(this, loop, prepared, headers, listener);
         counters.called();
         open.add(call);
+        loop.begun();
         try {
             listener.asked(call);
             call.begin();
@@ -89,10 +88,11 @@ public final class ChatCompletionClient implements AutoCloseable {
     /** Asks for the list of models, which costs nothing; the stage gives the HTTP status. */
     public CompletionStage<Integer> probe() {
         CompletableFuture<Integer> status = new CompletableFuture<>();
-        withToken((secret, refused) -> loop().context().runOnContext(fetched -> {
+        ContextInternal loop = loop().context();
+        withToken((secret, refused) -> loop.runOnContext(fetched -> {
             try {
                 if (refused == null) {
-                    probe(secret, status);
+                    probe(loop, secret, status);
                 } else {
                     status.completeExceptionally(failures.noCredentials(refused));
                 }
@@ -103,15 +103,21 @@ public final class ChatCompletionClient implements AutoCloseable {
         return status;
     }
 
-    private void probe(Secret token, CompletableFuture<Integer> status) {
-        transport
-                .modelsRequest(token)
+    private void probe(ContextInternal loop, Secret token, CompletableFuture<Integer> status) {
+        Connections.Place place = transport.modelsRequest(loop, token);
+        place.connected()
                 .compose(request -> request.send())
-                .onSuccess(answer -> {
-                    answer.resume();
+                .compose(answer -> {
                     status.complete(answer.statusCode());
+                    answer.resume();
+                    return answer.end();
                 })
-                .onFailure(cause -> status.completeExceptionally(failures.ofTransport(cause)));
+                .onComplete(read -> {
+                    place.release();
+                    if (read.failed()) {
+                        status.completeExceptionally(failures.ofTransport(read.cause()));
+                    }
+                });
     }
 
     public ClientSettings settings() {
@@ -162,13 +168,19 @@ public final class ChatCompletionClient implements AutoCloseable {
         }
     }
 
-    /** The event loop that this thread is, where it is one, else the next in turn. */
+    /** The event loop that this thread is, where it is one, else the first of those that have the fewest calls. */
     public CallLoop loop() {
         ContextInternal current = ContextInternal.current();
         if (current != null && current.isEventLoopContext()) {
             return new CallLoop(current);
         }
-        return loops[Math.floorMod(nextLoop.getAndIncrement(), loops.length)];
+        CallLoop least = loops[0];
+        for (CallLoop each : loops) {
+            if (each.calls() < least.calls()) {
+                least = each;
+            }
+        }
+        return least;
     }
 
     /** Gives the token, or why there is none, on this thread or on whichever brings it. */
@@ -185,7 +197,9 @@ public final class ChatCompletionClient implements AutoCloseable {
     }
 
     void left(ChatCompletionCall call) {
-        open.remove(call);
+        if (open.remove(call)) {
+            call.loop().ended();
+        }
     }
 
     Failures failures() {

@@ -28,6 +28,7 @@ final class PacedResponse {
     private final Time time;
     private final ContextInternal loop;
     private final HttpClientResponse response;
+    private final Connections.Place place;
     private final Duration idleTimeout;
     private final Listener listener;
     private final Timer idle;
@@ -37,11 +38,18 @@ final class PacedResponse {
     private boolean watching;
     private long waitingSince;
 
+    /** @param place released when the answer no longer has its connection */
     PacedResponse(
-            Time time, ContextInternal loop, HttpClientResponse response, Duration idleTimeout, Listener listener) {
+            Time time,
+            ContextInternal loop,
+            HttpClientResponse response,
+            Connections.Place place,
+            Duration idleTimeout,
+            Listener listener) {
         this.time = time;
         this.loop = loop;
         this.response = response;
+        this.place = place;
         this.idleTimeout = idleTimeout;
         this.listener = listener;
         this.idle = new Timer(time, loop);
@@ -80,9 +88,15 @@ final class PacedResponse {
         response.resume();
         loop.runOnContext(drained -> {
             if (!ended) {
-                Transport.giveUp(response.request());
+                leave();
             }
         });
+    }
+
+    /** The connection leaves its pool, and then the next request takes the place. */
+    private void leave() {
+        Transport.giveUp(response.request());
+        place.release();
     }
 
     /** Whether all of it was read, or its connection broke. */
@@ -124,7 +138,10 @@ final class PacedResponse {
 
     private void ended() {
         ended = true;
-        connectionLoop().runOnContext(returned -> loop.emit(later -> listener.end()));
+        connectionLoop().runOnContext(returned -> {
+            place.release();
+            loop.emit(later -> listener.end());
+        });
     }
 
     /**
@@ -139,6 +156,7 @@ final class PacedResponse {
     private void broken(Throwable cause) {
         if (brokenBy == null) {
             brokenBy = cause;
+            leave();
             if (waiting) {
                 endIfDry();
             }

@@ -8,11 +8,19 @@ final class Permits {
     /** A place among the open attempts, or in the line. */
     final class Permit {
         private final Runnable granted;
+        private final boolean heldAtOnce;
         private boolean open;
         private boolean released;
 
-        private Permit(Runnable granted) {
+        private Permit(Runnable granted, boolean heldAtOnce) {
             this.granted = granted;
+            this.heldAtOnce = heldAtOnce;
+            this.open = heldAtOnce;
+        }
+
+        /** Whether nobody had to be waited for. */
+        boolean isHeldAtOnce() {
+            return heldAtOnce;
         }
 
         /** Gives the place up, held or only waited for; a second call does nothing. */
@@ -49,19 +57,15 @@ final class Permits {
     /**
      * Takes a place.
      *
-     * @param granted run once the place is held, on this thread or on the one that gave its place up
+     * @param granted run once the place is held, on the thread that gave its own up; not where it is held at once
      */
-    Permit acquire(Runnable granted) {
-        Permit permit = new Permit(granted);
-        synchronized (this) {
-            if (free == 0) {
-                line.add(permit);
-                return permit;
-            }
+    synchronized Permit acquire(Runnable granted) {
+        Permit permit = new Permit(granted, free > 0);
+        if (permit.heldAtOnce) {
             free--;
-            permit.open = true;
+        } else {
+            line.add(permit);
         }
-        granted.run();
         return permit;
     }
 }

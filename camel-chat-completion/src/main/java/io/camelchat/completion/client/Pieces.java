@@ -25,12 +25,16 @@ final class Pieces {
         all.forEach(taker);
     }
 
+    /** All bytes, in an array that may be that of the only piece. */
     byte[] toBytes() {
         return first(length);
     }
 
-    /** As many bytes from the beginning. */
+    /** As many bytes from the beginning, in an array that may be that of the only piece. */
     byte[] first(int count) {
+        if (pieces.size() == 1 && pieces.get(0).length == count) {
+            return pieces.get(0);
+        }
         byte[] bytes = new byte[count];
         int filled = 0;
         for (byte[] piece : pieces) {

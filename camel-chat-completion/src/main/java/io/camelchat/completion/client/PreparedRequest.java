@@ -18,10 +18,12 @@ final class PreparedRequest {
 
     /** Adds {@code include_usage} to the stream options that are there already, where a stream is asked for. */
     static PreparedRequest of(ChatCompletionRequest request, boolean includeUsage) {
+        if (!request.isStream() || !includeUsage) {
+            return asGiven(request);
+        }
         ObjectNode options =
                 request.get("stream_options") instanceof ObjectNode given ? given.deepCopy() : Json.object();
-        boolean asked = options.path("include_usage").asBoolean(false);
-        if (!request.isStream() || !includeUsage || asked) {
+        if (options.path("include_usage").asBoolean(false)) {
             return asGiven(request);
         }
         options.put("include_usage", true);

@@ -1,6 +1,5 @@
 package io.camelchat.completion.client;
 
-import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -10,6 +9,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.net.ProxyOptions;
 import io.vertx.core.net.ProxyType;
 import java.net.URLEncoder;
@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
+import java.util.function.IntFunction;
 
 /**
  * The connections to one upstream. Cleartext is HTTP/1.1, for servers that stumble over an upgrade to HTTP/2; with TLS
@@ -29,7 +30,7 @@ final class Transport {
 
     private final ClientSettings settings;
     private final RequestHeaders headers;
-    private final HttpClient http;
+    private final Connections connections;
     private final String completions;
     private final String models;
 
@@ -39,12 +40,13 @@ final class Transport {
     Transport(Vertx vertx, ClientSettings settings) {
         this.settings = settings;
         this.headers = new RequestHeaders(settings);
-        this.http = vertx.httpClientBuilder()
+        IntFunction<HttpClient> pool = size -> vertx.httpClientBuilder()
                 .with(options(settings))
-                .with(new PoolOptions()
-                        .setHttp1MaxSize(settings.maxConnections())
-                        .setHttp2MaxSize(1 + settings.maxConnections() / STREAMS_PER_CONNECTION))
+                .with(new PoolOptions().setHttp1MaxSize(size).setHttp2MaxSize(1 + size / STREAMS_PER_CONNECTION))
                 .build();
+        this.connections = settings.isTls()
+                ? Connections.shared(settings.maxConnections(), pool)
+                : Connections.exclusive(settings.maxConnections(), pool);
         String path = settings.baseUri().getRawPath();
         String base = path == null ? "" : path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
         String query = query(settings.query());
@@ -53,13 +55,13 @@ final class Transport {
     }
 
     /**
-     * A request for a completion, on a connection that stands.
+     * A request for a completion. To be called on the loop.
      *
      * @param own headers of this request alone
      */
-    Future<HttpClientRequest> request(Secret token, Map<String, String> own) {
-        return http.request(
-                own.isEmpty() ? plain(token) : target(HttpMethod.POST, completions, headers.of(token, own)));
+    Connections.Place request(ContextInternal loop, Secret token, Map<String, String> own) {
+        return connections.request(
+                loop, own.isEmpty() ? plain(token) : target(HttpMethod.POST, completions, headers.of(token, own)));
     }
 
     private RequestOptions plain(Secret token) {
@@ -71,9 +73,10 @@ final class Transport {
         return known.target;
     }
 
-    /** A request for the list of models, on a connection that stands. */
-    Future<HttpClientRequest> modelsRequest(Secret token) {
-        return http.request(
+    /** A request for the list of models. To be called on the loop. */
+    Connections.Place modelsRequest(ContextInternal loop, Secret token) {
+        return connections.request(
+                loop,
                 target(HttpMethod.GET, models, headers.of(token, Map.of())).setTimeout(PROBE_TIMEOUT));
     }
 
@@ -91,7 +94,7 @@ final class Transport {
     }
 
     void close() {
-        http.close();
+        connections.close();
     }
 
     private RequestOptions target(HttpMethod method, String uri, MultiMap all) {

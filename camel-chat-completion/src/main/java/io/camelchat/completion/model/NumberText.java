@@ -42,7 +42,7 @@ final class NumberText extends NumericNode {
 
     @Override
     public boolean isIntegralNumber() {
-        return text.indexOf('.') < 0 && text.indexOf('e') < 0 && text.indexOf('E') < 0;
+        return isShortInteger() || text.indexOf('.') < 0 && text.indexOf('e') < 0 && text.indexOf('E') < 0;
     }
 
     @Override
@@ -138,6 +138,9 @@ final class NumberText extends NumericNode {
 
     @Override
     public boolean canConvertToLong() {
+        if (isShortInteger()) {
+            return true;
+        }
         if (isIntegralNumber()) {
             return fitsLong();
         }

@@ -141,7 +141,7 @@ class PermitsTest {
                 });
             }
         };
-        permit.set(permits.acquire(() -> {
+        permit.set(acquire(permits, () -> {
             most.accumulateAndGet(open.incrementAndGet(), Math::max);
             release.run();
         }));
@@ -149,6 +149,14 @@ class PermitsTest {
     }
 
     private Permits.Permit acquire(Permits permits, String name) {
-        return permits.acquire(() -> granted.add(name));
+        return acquire(permits, () -> granted.add(name));
+    }
+
+    private static Permits.Permit acquire(Permits permits, Runnable granted) {
+        Permits.Permit permit = permits.acquire(granted);
+        if (permit.isHeldAtOnce()) {
+            granted.run();
+        }
+        return permit;
     }
 }

@@ -2,10 +2,7 @@ package io.camelchat.completion.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.camelchat.completion.model.ChatCompletion;
-import io.camelchat.completion.model.ChatCompletionChunk;
 import io.camelchat.completion.model.ChatCompletionRequest;
-import io.camelchat.completion.model.StreamSummary;
 import io.camelchat.simulator.Behaviour;
 import io.camelchat.simulator.CallState;
 import io.camelchat.simulator.LockStep;
@@ -96,38 +93,5 @@ class SharedConnectionTest {
 
     private static Simulator simulator() {
         return SIMULATOR.simulator();
-    }
-
-    /** A call and its reply. */
-    private static final class Asked implements CallListener {
-        private final CompletableFuture<ChatCompletion> answer = new CompletableFuture<>();
-        private ChatCompletionCall call;
-
-        @Override
-        public void asked(ChatCompletionCall asked) {
-            call = asked;
-        }
-
-        @Override
-        public void started(ResponseHead head) {}
-
-        @Override
-        public void chunk(ChatCompletionChunk chunk) {}
-
-        @Override
-        public void fetched() {}
-
-        @Override
-        public void reply(ChatCompletion completion, ResponseHead head) {
-            answer.complete(completion);
-        }
-
-        @Override
-        public void ended(StreamSummary summary) {}
-
-        @Override
-        public void failed(UpstreamException failure, StreamSummary summary) {
-            answer.completeExceptionally(failure);
-        }
     }
 }

@@ -15,6 +15,7 @@ final class TestSettings {
     private Duration requestTimeout = Duration.ZERO;
     private int maxRetries;
     private int maxConcurrentRequests;
+    private int maxConnections = 1;
     private int maxSize = 10_000;
 
     private TestSettings(String baseUrl) {
@@ -53,6 +54,11 @@ final class TestSettings {
         return this;
     }
 
+    TestSettings connections(int most) {
+        maxConnections = most;
+        return this;
+    }
+
     /** Of an event, and of a body. */
     TestSettings size(int most) {
         maxSize = most;
@@ -73,7 +79,7 @@ final class TestSettings {
                 requestTimeout,
                 maxRetries,
                 maxConcurrentRequests,
-                1,
+                maxConnections,
                 maxSize,
                 maxSize,
                 true,
