@@ -2,6 +2,7 @@ package io.camelchat.benchmarks.serving;
 
 import io.camelchat.benchmarks.upstream.Form;
 import java.io.IOException;
+import java.util.Map;
 
 /** Something between clients and the upstream, in processes of its own. */
 interface Relay extends AutoCloseable {
@@ -9,6 +10,11 @@ interface Relay extends AutoCloseable {
 
     /** The base URL at which it passes calls on to the upstream's answers of that form. */
     String url(Form form);
+
+    /** Headers that it wants of its clients, beside those that all have. */
+    default Map<String, String> headers(Form form) {
+        return Map.of();
+    }
 
     /** The process that is measured, with all below it; null where nothing is between. */
     ProcessHandle process();

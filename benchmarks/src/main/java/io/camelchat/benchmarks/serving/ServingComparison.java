@@ -55,11 +55,12 @@ public final class ServingComparison {
         try (JavaProcess upstream = CannedUpstream.start(PERIOD_MILLISECONDS)) {
             int port = Integer.parseInt(upstream.answer());
             try (Relay nginx = new Nginx(port);
-                    Relay gateway = new Gateway(port, Form.JSON, List.of())) {
-                Wrk.run(gateway.url(Form.JSON), CONNECTIONS, WARM_UP_SECONDS);
+                    Relay gateway = new Gateway(port, Form.JSON, List.of());
+                    Relays relays = new Relays(List.of(nginx, gateway), Portkey.ifInstalled(port))) {
+                Wrk.run(gateway, CONNECTIONS, WARM_UP_SECONDS);
                 Map<Relay, List<Turn>> turns = new LinkedHashMap<>();
                 for (int round = -WARM_UP_TURNS; round < rounds; round++) {
-                    for (Relay relay : List.of(nginx, gateway)) {
+                    for (Relay relay : relays.all()) {
                         keep(turns, relay, round, jsonTurn(relay));
                     }
                 }
@@ -81,7 +82,7 @@ public final class ServingComparison {
 
     private Turn jsonTurn(Relay relay) throws IOException {
         long before = ProcessorTime.of(relay.process()).toNanos();
-        long calls = Wrk.run(relay.url(Form.JSON), CONNECTIONS, seconds);
+        long calls = Wrk.run(relay, CONNECTIONS, seconds);
         return new Turn(calls, ProcessorTime.of(relay.process()).toNanos() - before, 0, 0);
     }
 
@@ -91,11 +92,12 @@ public final class ServingComparison {
             int port = Integer.parseInt(upstream.answer());
             try (Relay nothing = new Nothing(port);
                     Relay nginx = new Nginx(port);
-                    Relay gateway = new Gateway(port, Form.PACED, List.of(Memory.COUNTED))) {
+                    Relay gateway = new Gateway(port, Form.PACED, List.of(Memory.COUNTED));
+                    Relays relays = new Relays(List.of(nothing, nginx, gateway), Portkey.ifInstalled(port))) {
                 long before = memory(clients, gateway, count, STREAM_WARM_UP_SECONDS);
                 Map<Relay, List<Turn>> turns = new LinkedHashMap<>();
                 for (int round = -WARM_UP_TURNS; round < rounds; round++) {
-                    for (Relay relay : List.of(nothing, nginx, gateway)) {
+                    for (Relay relay : relays.all()) {
                         keep(turns, relay, round, streamTurn(clients, relay, count));
                     }
                 }
@@ -109,21 +111,21 @@ public final class ServingComparison {
 
     /** What one stream leaves the gateway with, once it has been busy with many. */
     private static long memory(JavaProcess clients, Relay gateway, int count, int seconds) throws IOException {
-        expect("open", clients.tell("open " + count + " " + gateway.url(Form.PACED)));
+        open(clients, gateway, count);
         clients.tell("count " + 1000L * seconds);
         expect("closed", clients.tell("close"));
         return held(clients, gateway, 1);
     }
 
     private static long held(JavaProcess clients, Relay gateway, int count) throws IOException {
-        expect("open", clients.tell("open " + count + " " + gateway.url(Form.PACED)));
+        open(clients, gateway, count);
         long held = Memory.heapAndDirect(gateway.process());
         expect("closed", clients.tell("close"));
         return held;
     }
 
     private Turn streamTurn(JavaProcess clients, Relay relay, int count) throws IOException {
-        expect("open", clients.tell("open " + count + " " + relay.url(Form.PACED)));
+        open(clients, relay, count);
         long before =
                 relay.process() == null ? 0 : ProcessorTime.of(relay.process()).toNanos();
         String counted = clients.tell("count " + 1000L * seconds);
@@ -136,6 +138,14 @@ public final class ServingComparison {
         }
         return new Turn(
                 Long.parseLong(numbers[0]), after - before, Long.parseLong(numbers[1]), Long.parseLong(numbers[2]));
+    }
+
+    private static void open(JavaProcess clients, Relay relay, int count) throws IOException {
+        StringBuilder order = new StringBuilder("open " + count + " " + relay.url(Form.PACED));
+        relay.headers(Form.PACED)
+                .forEach((name, value) ->
+                        order.append(' ').append(name).append('=').append(value));
+        expect("open", clients.tell(order.toString()));
     }
 
     private static void expect(String wanted, String answer) throws IOException {

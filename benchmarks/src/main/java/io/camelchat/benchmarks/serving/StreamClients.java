@@ -12,13 +12,14 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
  * A process that keeps streams open: one that ends is followed by another. Lines of its input:
  *
  * <ul>
- *   <li>{@code open COUNT URL}: answers when all of them have had a chunk;
+ *   <li>{@code open COUNT URL NAME=VALUE…}, with headers: answers when all of them have had a chunk;
  *   <li>{@code count MILLISECONDS}: then answers {@code CHUNKS P50 P99}, of how many nanoseconds late they were;
  *   <li>{@code close}: answers when all are gone.
  * </ul>
@@ -56,14 +57,15 @@ public final class StreamClients {
 
     private void obey(String[] words, CompletableFuture<String> answer) {
         switch (words[0]) {
-            case "open" -> open(Integer.parseInt(words[1]), words[2], answer);
+            case "open" ->
+                open(Integer.parseInt(words[1]), words[2], List.of(words).subList(3, words.length), answer);
             case "count" -> count(Long.parseLong(words[1]), answer);
             case "close" -> close(answer);
             default -> throw new IllegalArgumentException("What is " + words[0] + "?");
         }
     }
 
-    private void open(int count, String url, CompletableFuture<String> answer) {
+    private void open(int count, String url, List<String> headers, CompletableFuture<String> answer) {
         closing = false;
         started = 0;
         client = vertx.createHttpClient(
@@ -73,6 +75,10 @@ public final class StreamClients {
                 .setAbsoluteURI(url + "/chat/completions")
                 .putHeader("Content-Type", "application/json")
                 .putHeader("Authorization", "Bearer " + Gateway.KEY);
+        for (String header : headers) {
+            String[] parts = header.split("=", 2);
+            options.putHeader(parts[0], parts[1]);
+        }
         whenOneBegins = () -> {
             if (++started == count) {
                 whenOneBegins = () -> {};

@@ -1,5 +1,6 @@
 package io.camelchat.benchmarks.serving;
 
+import io.camelchat.benchmarks.upstream.Form;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,8 +13,8 @@ final class Wrk {
     private static final String SCRIPT = """
             wrk.method = "POST"
             wrk.headers["Content-Type"] = "application/json"
-            wrk.headers["Authorization"] = "Bearer %s"
             wrk.body = '{"model":"gpt-4o-mini","messages":[{"role":"user","content":"%s"}]}'
+            wrk.headers["Authorization"] = "Bearer %s"
             """;
     private static final Pattern REQUESTS = Pattern.compile("(\\d+) requests in ");
     private static final Pattern TROUBLE = Pattern.compile("Non-2xx or 3xx responses: \\d+|Socket errors: .*");
@@ -21,9 +22,11 @@ final class Wrk {
     private Wrk() {}
 
     /** How many calls were answered by 200; all were. */
-    static long run(String url, int connections, int seconds) throws IOException {
-        Path script = Files.writeString(
-                Path.of("target", "wrk.lua"), SCRIPT.formatted(Gateway.KEY, "dolor sit amet ".repeat(64)));
+    static long run(Relay relay, int connections, int seconds) throws IOException {
+        StringBuilder request = new StringBuilder(SCRIPT.formatted("dolor sit amet ".repeat(64), Gateway.KEY));
+        relay.headers(Form.JSON)
+                .forEach((name, value) -> request.append("wrk.headers[\"%s\"] = \"%s\"%n".formatted(name, value)));
+        Path script = Files.writeString(Path.of("target", "wrk.lua"), request);
         Process wrk = new ProcessBuilder(
                         "wrk",
                         "-t1",
@@ -31,7 +34,7 @@ final class Wrk {
                         "-d" + seconds + "s",
                         "-s",
                         script.toString(),
-                        url + "/chat/completions")
+                        relay.url(Form.JSON) + "/chat/completions")
                 .redirectErrorStream(true)
                 .start();
         String said = new String(wrk.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
