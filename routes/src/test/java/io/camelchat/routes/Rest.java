@@ -12,7 +12,7 @@ import org.awaitility.Awaitility;
 /**
  * What the gateway's process holds while no call is under way.
  *
- * @param timers that wait to fire
+ * @param timers that wait to fire, but for the one of each pool of connections, which looks for idle ones
  * @param heap bytes that are in use
  * @param threads names of all
  */
@@ -26,6 +26,7 @@ record Rest(long timers, long heap, List<String> threads) {
             "io.camelchat.completion.client.ChatCompletionCall");
 
     private static final String TIMER = "io.vertx.core.impl.VertxImpl$InternalTimerHandler";
+    private static final String POOL = "io.vertx.core.http.impl.HttpClientImpl";
     private static final String UPSTREAM_CONNECTION = "io.vertx.core.http.impl.Http1xClientConnection";
 
     /** Less than the interval of heartbeats: what a forgotten timer holds is not to go by itself. */
@@ -33,7 +34,7 @@ record Rest(long timers, long heap, List<String> threads) {
 
     /** The classes that tell of a call, and of which there is none at rest or a number that is to stay. */
     static List<String> classesInCall() {
-        return Stream.concat(OF_CALLS.stream(), Stream.of(TIMER, UPSTREAM_CONNECTION))
+        return Stream.concat(OF_CALLS.stream(), Stream.of(TIMER, POOL, UPSTREAM_CONNECTION))
                 .toList();
     }
 
@@ -46,7 +47,8 @@ record Rest(long timers, long heap, List<String> threads) {
                         () -> ofCalls(vitals.objects()),
                         all -> OF_CALLS.stream().noneMatch(all::containsKey)
                                 && all.getOrDefault(UPSTREAM_CONNECTION, 0L) == upstream.openConnections());
-        return new Rest(objects.getOrDefault(TIMER, 0L), vitals.heap(), vitals.threadNames());
+        long timers = objects.getOrDefault(TIMER, 0L) - objects.getOrDefault(POOL, 0L);
+        return new Rest(timers, vitals.heap(), vitals.threadNames());
     }
 
     private static Map<String, Long> ofCalls(Map<String, Long> objects) {
