@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.impl.ContextInternal;
+import io.vertx.core.impl.VertxInternal;
 import io.vertx.core.net.ProxyOptions;
 import io.vertx.core.net.ProxyType;
 import java.net.URLEncoder;
@@ -40,10 +41,7 @@ final class Transport {
     Transport(Vertx vertx, ClientSettings settings) {
         this.settings = settings;
         this.headers = new RequestHeaders(settings);
-        IntFunction<HttpClient> pool = size -> vertx.httpClientBuilder()
-                .with(options(settings))
-                .with(new PoolOptions().setHttp1MaxSize(size).setHttp2MaxSize(1 + size / STREAMS_PER_CONNECTION))
-                .build();
+        IntFunction<HttpClient> pool = size -> pool((VertxInternal) vertx, size);
         this.connections = settings.isTls()
                 ? Connections.shared(settings.maxConnections(), pool)
                 : Connections.exclusive(settings.maxConnections(), pool);
@@ -52,6 +50,20 @@ final class Transport {
         String query = query(settings.query());
         this.completions = base + "/chat/completions" + query;
         this.models = base + "/models" + query;
+    }
+
+    /** On a context of nobody's: a client that is made on that of a verticle is closed with the verticle. */
+    private HttpClient pool(VertxInternal vertx, int size) {
+        ContextInternal nobodys = vertx.createEventLoopContext();
+        ContextInternal current = nobodys.beginDispatch();
+        try {
+            return vertx.httpClientBuilder()
+                    .with(options(settings))
+                    .with(new PoolOptions().setHttp1MaxSize(size).setHttp2MaxSize(1 + size / STREAMS_PER_CONNECTION))
+                    .build();
+        } finally {
+            nobodys.endDispatch(current);
+        }
     }
 
     /**

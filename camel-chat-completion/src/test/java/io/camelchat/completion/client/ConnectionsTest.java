@@ -9,7 +9,9 @@ import io.camelchat.simulator.LockStep;
 import io.camelchat.simulator.RecordedCall;
 import io.camelchat.simulator.Simulator;
 import io.camelchat.simulator.SimulatorExtension;
+import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.impl.VertxInternal;
@@ -188,6 +190,27 @@ class ConnectionsTest {
                     .isEqualTo(calls.get(i - LOOPS).connectionId());
         }
         assertThat(calls.get(0).connectionId()).isNotEqualTo(calls.get(1).connectionId());
+    }
+
+    @Test
+    void whoseVerticleNeedsConnectionsFirstDoesNotTakeThemAlongWhenItGoes() {
+        CompletableFuture<Context> ofVerticle = new CompletableFuture<>();
+        AbstractVerticle verticle = new AbstractVerticle() {
+            @Override
+            public void start() {
+                ofVerticle.complete(context);
+            }
+        };
+        String id = join(vertx.deployVerticle(verticle));
+        assertThat(ask(ofVerticle.join(), false).answer).succeedsWithin(LONG);
+
+        join(vertx.undeploy(id));
+
+        assertThat(ask(one, false).answer).succeedsWithin(LONG);
+    }
+
+    private static <T> T join(Future<T> future) {
+        return future.toCompletionStage().toCompletableFuture().join();
     }
 
     private Asked ask(Context loop, boolean stream) {
