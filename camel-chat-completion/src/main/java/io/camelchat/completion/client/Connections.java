@@ -35,6 +35,7 @@ final class Connections {
     private final HttpClient[] pools;
 
     private final int[] sizes;
+
     /** How many more requests each may be given. */
     private final int[] room;
 

@@ -21,7 +21,7 @@ import java.util.StringJoiner;
 import java.util.function.IntFunction;
 
 /**
- * The connections to one upstream. Cleartext is HTTP/1.1, for servers that stumble over an upgrade to HTTP/2; with TLS
+ * The requests to one upstream, and the protocol of its connections. Cleartext is HTTP/1.1, for servers that stumble over an upgrade to HTTP/2; with TLS
  * the two sides agree on one by ALPN.
  */
 final class Transport {
