@@ -32,6 +32,8 @@ final class Wrk {
                         "-t1",
                         "-c" + connections,
                         "-d" + seconds + "s",
+                        "--timeout",
+                        "30s",
                         "-s",
                         script.toString(),
                         relay.url(Form.JSON) + "/chat/completions")
@@ -40,7 +42,7 @@ final class Wrk {
         String said = new String(wrk.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         Matcher trouble = TROUBLE.matcher(said);
         if (trouble.find()) {
-            throw new IOException("Not all calls were answered: " + trouble.group());
+            throw new IOException("Not all calls were answered by " + relay.title() + ": " + trouble.group());
         }
         Matcher requests = REQUESTS.matcher(said);
         if (!requests.find()) {
