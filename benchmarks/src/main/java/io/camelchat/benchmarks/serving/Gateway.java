@@ -66,12 +66,6 @@ final class Gateway implements Relay {
         return process.toHandle();
     }
 
-    @Override
-    public void close() {
-        process.destroy();
-        process.onExit().join();
-    }
-
     private static String sha256(String key) {
         try {
             return HexFormat.of()

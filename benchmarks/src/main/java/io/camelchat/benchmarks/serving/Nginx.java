@@ -66,10 +66,4 @@ final class Nginx implements Relay {
     public ProcessHandle process() {
         return process.toHandle();
     }
-
-    @Override
-    public void close() {
-        process.destroy();
-        process.onExit().join();
-    }
 }

@@ -25,9 +25,4 @@ final class Nothing implements Relay {
     public ProcessHandle process() {
         return null;
     }
-
-    @Override
-    public void close() {
-        // Nothing was started.
-    }
 }

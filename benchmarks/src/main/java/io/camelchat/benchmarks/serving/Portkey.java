@@ -58,10 +58,4 @@ final class Portkey implements Relay {
     public ProcessHandle process() {
         return process.toHandle();
     }
-
-    @Override
-    public void close() {
-        process.destroy();
-        process.onExit().join();
-    }
 }

@@ -1,7 +1,6 @@
 package io.camelchat.benchmarks.serving;
 
 import io.camelchat.benchmarks.upstream.Form;
-import java.io.IOException;
 import java.util.Map;
 
 /** Something between clients and the upstream, in processes of its own. */
@@ -20,5 +19,10 @@ interface Relay extends AutoCloseable {
     ProcessHandle process();
 
     @Override
-    void close() throws IOException;
+    default void close() {
+        if (process() != null) {
+            process().destroy();
+            process().onExit().join();
+        }
+    }
 }

@@ -1,6 +1,5 @@
 package io.camelchat.benchmarks.serving;
 
-import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -11,9 +10,7 @@ record Relays(List<Relay> always, List<Relay> perhaps) implements AutoCloseable 
     }
 
     @Override
-    public void close() throws IOException {
-        for (Relay relay : perhaps) {
-            relay.close();
-        }
+    public void close() {
+        perhaps.forEach(Relay::close);
     }
 }

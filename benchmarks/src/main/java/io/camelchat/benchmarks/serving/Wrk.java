@@ -13,8 +13,8 @@ final class Wrk {
     private static final String SCRIPT = """
             wrk.method = "POST"
             wrk.headers["Content-Type"] = "application/json"
-            wrk.body = '{"model":"gpt-4o-mini","messages":[{"role":"user","content":"%s"}]}'
             wrk.headers["Authorization"] = "Bearer %s"
+            wrk.body = '{"model":"gpt-4o-mini","messages":[{"role":"user","content":"%s"}]}'
             """;
     private static final Pattern REQUESTS = Pattern.compile("(\\d+) requests in ");
     private static final Pattern TROUBLE = Pattern.compile("Non-2xx or 3xx responses: \\d+|Socket errors: .*");
@@ -23,7 +23,7 @@ final class Wrk {
 
     /** How many calls were answered by 200; all were. */
     static long run(Relay relay, int connections, int seconds) throws IOException {
-        StringBuilder request = new StringBuilder(SCRIPT.formatted("dolor sit amet ".repeat(64), Gateway.KEY));
+        StringBuilder request = new StringBuilder(SCRIPT.formatted(Gateway.KEY, "dolor sit amet ".repeat(64)));
         relay.headers(Form.JSON)
                 .forEach((name, value) -> request.append("wrk.headers[\"%s\"] = \"%s\"%n".formatted(name, value)));
         Path script = Files.writeString(Path.of("target", "wrk.lua"), request);

@@ -2,7 +2,6 @@ package io.camelchat.completion.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.camelchat.completion.model.ChatCompletionRequest;
 import io.camelchat.simulator.Behaviour;
 import io.camelchat.simulator.Fault;
 import io.camelchat.simulator.LockStep;
@@ -19,7 +18,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -214,19 +212,7 @@ class ConnectionsTest {
     }
 
     private Asked ask(Context loop, boolean stream) {
-        Asked asked = new Asked();
-        CompletableFuture<Void> begun = new CompletableFuture<>();
-        loop.runOnContext(run -> {
-            client.ask(request(stream), Map.of(), asked);
-            begun.complete(null);
-        });
-        assertThat(begun).succeedsWithin(LONG);
-        return asked;
-    }
-
-    private static ChatCompletionRequest request(boolean stream) {
-        return ChatCompletionRequest.parse(
-                "{\"model\":\"m\",\"stream\":" + stream + ",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}");
+        return Asked.on(loop, client, stream);
     }
 
     private static Simulator simulator() {

@@ -2,7 +2,6 @@ package io.camelchat.completion.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.camelchat.completion.model.ChatCompletionRequest;
 import io.camelchat.simulator.Behaviour;
 import io.camelchat.simulator.CallState;
 import io.camelchat.simulator.LockStep;
@@ -13,7 +12,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
@@ -45,12 +43,12 @@ class SharedConnectionTest {
 
     @Test
     void aCallThatIsCancelledWhileItsAnswerComesLeavesTheNextOneAlone() throws Exception {
-        assertThat(on(ofConnection, this::ask).answer).succeedsWithin(LONG);
+        assertThat(Asked.on(ofConnection, client, false).answer).succeedsWithin(LONG);
         LockStep held = LockStep.create();
         simulator().behave(Behaviour.held(held));
-        Asked cancelled = on(ofCall, this::ask);
+        Asked cancelled = Asked.on(ofCall, client, false);
         RecordedCall upstream = simulator().awaitCall(1, LONG);
-        Asked next = on(ofCall, this::ask);
+        Asked next = Asked.on(ofCall, client, false);
 
         CountDownLatch busy = new CountDownLatch(1);
         ofCall.runOnContext(run -> awaitUninterruptibly(busy));
@@ -66,12 +64,6 @@ class SharedConnectionTest {
         assertThat(next.answer).succeedsWithin(LONG);
     }
 
-    private Asked ask() {
-        Asked asked = new Asked();
-        client.ask(request(), Map.of(), asked);
-        return asked;
-    }
-
     private static <T> T on(Context context, Supplier<T> task) {
         CompletableFuture<T> done = new CompletableFuture<>();
         context.runOnContext(run -> done.complete(task.get()));
@@ -85,10 +77,6 @@ class SharedConnectionTest {
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
-    }
-
-    private static ChatCompletionRequest request() {
-        return ChatCompletionRequest.parse("{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}");
     }
 
     private static Simulator simulator() {
