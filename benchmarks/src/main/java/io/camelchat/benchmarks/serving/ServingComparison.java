@@ -18,6 +18,10 @@ import java.util.Map;
  */
 public final class ServingComparison {
     private static final int PERIOD_MILLISECONDS = 20;
+
+    /** How long a stream takes: so they begin and end evenly, as those of callers do who know nothing of each other. */
+    private static final int STREAM_MILLISECONDS = PERIOD_MILLISECONDS * (CannedUpstream.CHUNKS + 2);
+
     private static final int WARM_UP_TURNS = 2;
 
     /** Compilers of the virtual machine are busy for about as long. */
@@ -141,7 +145,8 @@ public final class ServingComparison {
     }
 
     private static void open(JavaProcess clients, Relay relay, int count) throws IOException {
-        StringBuilder order = new StringBuilder("open " + count + " " + relay.url(Form.PACED));
+        StringBuilder order =
+                new StringBuilder("open " + count + " " + STREAM_MILLISECONDS + " " + relay.url(Form.PACED));
         relay.headers(Form.PACED)
                 .forEach((name, value) ->
                         order.append(' ').append(name).append('=').append(value));

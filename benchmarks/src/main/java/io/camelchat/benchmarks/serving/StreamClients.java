@@ -19,7 +19,8 @@ import java.util.concurrent.CompletableFuture;
  * A process that keeps streams open: one that ends is followed by another. Lines of its input:
  *
  * <ul>
- *   <li>{@code open COUNT URL NAME=VALUE…}, with headers: answers when all of them have had a chunk;
+ *   <li>{@code open COUNT MILLISECONDS URL NAME=VALUE…}, one after the other within so long, with headers: answers when all
+ *       of them have had a chunk;
  *   <li>{@code count MILLISECONDS}: then answers {@code CHUNKS P50 P99}, of how many nanoseconds late they were;
  *   <li>{@code close}: answers when all are gone.
  * </ul>
@@ -58,14 +59,19 @@ public final class StreamClients {
     private void obey(String[] words, CompletableFuture<String> answer) {
         switch (words[0]) {
             case "open" ->
-                open(Integer.parseInt(words[1]), words[2], List.of(words).subList(3, words.length), answer);
+                open(
+                        Integer.parseInt(words[1]),
+                        Integer.parseInt(words[2]),
+                        words[3],
+                        List.of(words).subList(4, words.length),
+                        answer);
             case "count" -> count(Long.parseLong(words[1]), answer);
             case "close" -> close(answer);
             default -> throw new IllegalArgumentException("What is " + words[0] + "?");
         }
     }
 
-    private void open(int count, String url, List<String> headers, CompletableFuture<String> answer) {
+    private void open(int count, int milliseconds, String url, List<String> headers, CompletableFuture<String> answer) {
         closing = false;
         started = 0;
         client = vertx.createHttpClient(
@@ -86,7 +92,7 @@ public final class StreamClients {
             }
         };
         for (int i = 0; i < count; i++) {
-            stream(true);
+            vertx.setTimer(1 + (long) milliseconds * i / count, due -> stream(true));
         }
     }
 

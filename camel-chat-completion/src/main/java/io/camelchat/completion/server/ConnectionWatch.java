@@ -34,6 +34,7 @@ final class ConnectionWatch extends ChannelInboundHandlerAdapter {
     private Channel channel;
     private Future<?> timer;
     private boolean idle;
+    private boolean left;
 
     ConnectionWatch(Limits limits) {
         this.limits = limits;
@@ -88,6 +89,7 @@ final class ConnectionWatch extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
+        left = true;
         cancel();
         context.fireChannelInactive();
     }
@@ -98,7 +100,10 @@ final class ConnectionWatch extends ChannelInboundHandlerAdapter {
 
     private void set(Duration limit, Runnable then) {
         cancel();
-        timer = channel.eventLoop().schedule(then, limit.toMillis(), TimeUnit.MILLISECONDS);
+        // An answer that was under way ends after its connection, which would be held for all that time.
+        if (!left) {
+            timer = channel.eventLoop().schedule(then, limit.toMillis(), TimeUnit.MILLISECONDS);
+        }
     }
 
     private void cancel() {

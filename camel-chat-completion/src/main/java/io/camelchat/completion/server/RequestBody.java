@@ -103,9 +103,17 @@ final class RequestBody {
 
     private void ended() {
         vertx.cancelTimer(timer);
+        forget();
         if (collected != null) {
             whole.complete(collected);
         }
+    }
+
+    /** The request is there until it is answered, and a stream may take long: it is not to hold the body so long. */
+    private void forget() {
+        request.handler(null);
+        request.exceptionHandler(null);
+        request.endHandler(null);
     }
 
     private void broken() {

@@ -29,6 +29,7 @@ final class WatchedHttpServer extends SpreadHttpServer {
     public HttpServer requestHandler(Handler<HttpServerRequest> handler) {
         return super.requestHandler(request -> {
             ConnectionWatch.note(request);
+            WholeChunks.writeTo(request);
             handler.handle(request);
         });
     }

@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -33,6 +34,7 @@ class ConnectionWatchTest {
     private final Vertx vertx = Vertx.vertx();
     private final CountDownLatch asked = new CountDownLatch(1);
     private HttpListener listener;
+    private volatile Forgotten channel;
     private Socket socket;
 
     private void listen(Duration head, Duration idle) throws IOException {
@@ -42,7 +44,11 @@ class ConnectionWatchTest {
             asked.countDown();
             vertx.setTimer(4 * SHORT.toMillis(), fired -> routing.response().end("later"));
         });
-        listener.router().get("/never").handler(routing -> asked.countDown());
+        listener.router().get("/never").handler(routing -> {
+            ConnectionBase connection = (ConnectionBase) routing.request().connection();
+            channel = new Forgotten(connection.channel());
+            asked.countDown();
+        });
         listener.router().get("/taken").handler(routing -> {
             routing.addEndHandler(ended -> asked.countDown());
             routing.response().end("taken");
@@ -193,6 +199,18 @@ class ConnectionWatchTest {
         send((HEAD.formatted("now") + "\r\n").repeat(2));
         assertAnswer("now");
         assertAnswer("now");
+    }
+
+    /** In mid answer, which ends then, and after that nothing is waited for. */
+    @Test
+    void forgetsAConnectionWhoseClientHasLeft() throws Exception {
+        listen(NEVER, NEVER);
+        send(HEAD.formatted("never") + "\r\n");
+        assertThat(asked.await(LONG, TimeUnit.MILLISECONDS)).isTrue();
+
+        socket.close();
+
+        assertThat(channel.isSo()).isTrue();
     }
 
     @Test
