@@ -1,6 +1,7 @@
 package io.camelchat.benchmarks.asking;
 
 import io.camelchat.benchmarks.process.JavaProcess;
+import io.camelchat.benchmarks.process.WarmUp;
 import io.camelchat.benchmarks.report.Spread;
 import io.camelchat.benchmarks.upstream.CannedUpstream;
 import io.camelchat.benchmarks.upstream.Form;
@@ -16,7 +17,7 @@ import java.util.stream.Stream;
  */
 public final class AskingComparison {
     private static final int WARM_UP_TURNS = 2;
-    private static final Duration WARM_UP = Duration.ofSeconds(8);
+    private static final Duration WARM_UP_STEP = Duration.ofSeconds(4);
 
     /** At least: more calls in that time. */
     private static final int WARM_UP_IN_FLIGHT = 64;
@@ -60,18 +61,20 @@ public final class AskingComparison {
             String port = upstream.answer();
             long calls = calls(form, inFlight);
             for (Way way : Way.thatTake(form)) {
-                warmUp(processes.start(way, way, form, port), calls, inFlight);
+                warmUp(way, processes.start(way, way, form, port), calls, inFlight);
             }
             Map<Way, List<Turn>> turns = processes.run(WARM_UP_TURNS, rounds, calls, way -> inFlight);
             turns.forEach((way, all) -> print(form, inFlight, way, all, turns.get(Way.VERTX)));
         }
     }
 
-    private static void warmUp(JavaProcess process, long calls, int inFlight) throws IOException {
-        long end = System.nanoTime() + WARM_UP.toNanos();
-        while (System.nanoTime() < end) {
-            Turn.of(process, calls, Math.max(inFlight, WARM_UP_IN_FLIGHT));
-        }
+    private static void warmUp(Way way, JavaProcess process, long calls, int inFlight) throws IOException {
+        WarmUp.of(way.title(), process.handle(), () -> {
+            long end = System.nanoTime() + WARM_UP_STEP.toNanos();
+            while (System.nanoTime() < end) {
+                Turn.of(process, calls, Math.max(inFlight, WARM_UP_IN_FLIGHT));
+            }
+        });
     }
 
     private long calls(Form form, int inFlight) {

@@ -1,6 +1,7 @@
 package io.camelchat.benchmarks.asking;
 
 import io.camelchat.benchmarks.process.JavaProcess;
+import io.camelchat.benchmarks.process.WarmUp;
 import io.camelchat.benchmarks.report.Spread;
 import io.camelchat.benchmarks.upstream.CannedUpstream;
 import io.camelchat.benchmarks.upstream.Form;
@@ -16,7 +17,8 @@ public final class Growth {
     private static final int[] IN_FLIGHT = {1, 64, 512, 4000};
     private static final int COMPARED_WITH = 64;
     private static final int CALLS = 40_000;
-    private static final int WARM_UP_ROUNDS = 4;
+    private static final int WARM_UP_ROUNDS = 2;
+    private static final int WARM_UP_CALLS = 3 * CALLS;
     private static final int PERIOD_MILLISECONDS = 4;
 
     private Growth() {}
@@ -37,7 +39,8 @@ public final class Growth {
                 Rounds<Integer> processes = new Rounds<>()) {
             String port = upstream.answer();
             for (int inFlight : IN_FLIGHT) {
-                processes.start(inFlight, way, Form.JSON, port);
+                JavaProcess process = processes.start(inFlight, way, Form.JSON, port);
+                WarmUp.of(way.title(), process.handle(), () -> Turn.of(process, WARM_UP_CALLS, inFlight));
             }
             Map<Integer, List<Turn>> turns = processes.run(WARM_UP_ROUNDS, rounds, CALLS, inFlight -> inFlight);
             List<Double> compared = costs(turns.get(COMPARED_WITH));

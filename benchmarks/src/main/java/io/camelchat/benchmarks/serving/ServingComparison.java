@@ -3,6 +3,7 @@ package io.camelchat.benchmarks.serving;
 import io.camelchat.benchmarks.process.JavaProcess;
 import io.camelchat.benchmarks.process.Memory;
 import io.camelchat.benchmarks.process.ProcessorTime;
+import io.camelchat.benchmarks.process.WarmUp;
 import io.camelchat.benchmarks.report.Spread;
 import io.camelchat.benchmarks.upstream.CannedUpstream;
 import io.camelchat.benchmarks.upstream.Form;
@@ -24,11 +25,10 @@ public final class ServingComparison {
 
     private static final int WARM_UP_TURNS = 2;
 
-    /** Compilers of the virtual machine are busy for about as long. */
-    private static final int WARM_UP_SECONDS = 40;
+    private static final int WARM_UP_SECONDS = 10;
 
-    /** Longer, for what is done once a stream comes so much more rarely. */
-    private static final int STREAM_WARM_UP_SECONDS = 120;
+    /** At least: with few of them, what is done once for a stream would be long in coming to be compiled. */
+    private static final int WARM_UP_STREAMS = 500;
 
     private static final int CONNECTIONS = 64;
 
@@ -61,7 +61,7 @@ public final class ServingComparison {
             try (Relay nginx = new Nginx(port);
                     Relay gateway = new Gateway(port, Form.JSON, List.of());
                     Relays relays = new Relays(List.of(nginx, gateway), Portkey.ifInstalled(port))) {
-                Wrk.run(gateway, CONNECTIONS, WARM_UP_SECONDS);
+                WarmUp.of(gateway.title(), gateway.process(), () -> Wrk.run(gateway, CONNECTIONS, WARM_UP_SECONDS));
                 Map<Relay, List<Turn>> turns = new LinkedHashMap<>();
                 for (int round = -WARM_UP_TURNS; round < rounds; round++) {
                     for (Relay relay : relays.all()) {
@@ -98,7 +98,11 @@ public final class ServingComparison {
                     Relay nginx = new Nginx(port);
                     Relay gateway = new Gateway(port, Form.PACED, List.of(Memory.COUNTED));
                     Relays relays = new Relays(List.of(nothing, nginx, gateway), Portkey.ifInstalled(port))) {
-                long before = memory(clients, gateway, count, STREAM_WARM_UP_SECONDS);
+                WarmUp.of(
+                        gateway.title(),
+                        gateway.process(),
+                        () -> keepOpen(clients, gateway, Math.max(count, WARM_UP_STREAMS)));
+                long before = memory(clients, gateway, count);
                 Map<Relay, List<Turn>> turns = new LinkedHashMap<>();
                 for (int round = -WARM_UP_TURNS; round < rounds; round++) {
                     for (Relay relay : relays.all()) {
@@ -114,11 +118,15 @@ public final class ServingComparison {
     }
 
     /** What one stream leaves the gateway with, once it has been busy with many. */
-    private static long memory(JavaProcess clients, Relay gateway, int count, int seconds) throws IOException {
-        open(clients, gateway, count);
-        clients.tell("count " + 1000L * seconds);
-        expect("closed", clients.tell("close"));
+    private static long memory(JavaProcess clients, Relay gateway, int count) throws IOException {
+        keepOpen(clients, gateway, count);
         return held(clients, gateway, 1);
+    }
+
+    private static void keepOpen(JavaProcess clients, Relay gateway, int count) throws IOException {
+        open(clients, gateway, count);
+        clients.tell("count " + 1000L * WARM_UP_SECONDS);
+        expect("closed", clients.tell("close"));
     }
 
     private static long held(JavaProcess clients, Relay gateway, int count) throws IOException {

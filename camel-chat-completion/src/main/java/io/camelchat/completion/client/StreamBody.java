@@ -135,7 +135,7 @@ final class StreamBody implements BodyReader {
         if (listener.isOver() || PING.equals(event.type())) {
             return;
         }
-        ChatCompletionChunk like = event.type() == null ? template.read(event.data()) : null;
+        ChatCompletionChunk like = event.type() == null ? template.read(event.bytes(), event.from(), event.to()) : null;
         if (like != null) {
             observer.chunk(like);
             listener.chunk(like);

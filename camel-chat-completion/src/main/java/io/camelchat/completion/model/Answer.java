@@ -12,6 +12,10 @@ public abstract class Answer extends WireObject {
         super(json, bytes);
     }
 
+    Answer(ObjectNode json, byte[] bytes, int from, int to) {
+        super(json, bytes, from, to);
+    }
+
     public String getId() {
         return text("id");
     }

@@ -29,8 +29,8 @@ public final class ChatCompletionChunk extends Answer {
     }
 
     /** One of a form; its JSON is made when it is asked for. */
-    ChatCompletionChunk(ChunkForm form, String content, String padding, byte[] bytes) {
-        super(null, bytes);
+    ChatCompletionChunk(ChunkForm form, String content, String padding, byte[] bytes, int from, int to) {
+        super(null, bytes, from, to);
         this.form = form;
         this.content = content;
         this.padding = padding;

@@ -66,7 +66,7 @@ public final class ChunkTemplate {
             return null;
         }
         next = afterBlanks(bytes, next + 1);
-        int end = next == bytes.length || bytes[next] != '"' ? -1 : end(bytes, next + 1);
+        int end = next == bytes.length || bytes[next] != '"' ? -1 : end(bytes, next + 1, bytes.length);
         return end < 0 ? null : new Text(name, next + 1, end);
     }
 
@@ -88,8 +88,8 @@ public final class ChunkTemplate {
     }
 
     /** Where the text ends that begins here, or -1 where it has escapes, or what a text may not have. */
-    private static int end(byte[] bytes, int from) {
-        for (int i = from; i < bytes.length; i++) {
+    private static int end(byte[] bytes, int from, int to) {
+        for (int i = from; i < to; i++) {
             byte b = bytes[i];
             if (b == '"') {
                 return i;
@@ -120,17 +120,23 @@ public final class ChunkTemplate {
         return true;
     }
 
-    /** The chunk that these bytes are the JSON of, or null where they are not like the template. */
-    public ChatCompletionChunk read(byte[] bytes) {
+    /**
+     * The chunk that these bytes are the JSON of, or null where they are not like the template.
+     *
+     * @param bytes not to be changed after this: the chunk keeps them
+     * @param from where it begins
+     * @param to where it ends
+     */
+    public ChatCompletionChunk read(byte[] bytes, int from, int to) {
         if (texts.isEmpty()) {
             return null;
         }
         String content = "";
         String padding = null;
-        int at = 0;
+        int at = from;
         for (int i = 0; i < texts.size(); i++) {
-            int start = after(fixed[i], bytes, at);
-            int end = start < 0 ? -1 : end(bytes, start);
+            int start = after(fixed[i], bytes, at, to);
+            int end = start < 0 ? -1 : end(bytes, start, to);
             String text = end < 0 ? null : new String(bytes, start, end - start, StandardCharsets.UTF_8);
             if (text == null || text.indexOf(NO_CHARACTER) >= 0) {
                 return null;
@@ -142,14 +148,14 @@ public final class ChunkTemplate {
             }
             at = end;
         }
-        return after(fixed[texts.size()], bytes, at) == bytes.length
-                ? new ChatCompletionChunk(form, content, padding, bytes)
+        return after(fixed[texts.size()], bytes, at, to) == to
+                ? new ChatCompletionChunk(form, content, padding, bytes, from, to)
                 : null;
     }
 
     /** The place behind this part, where it is here; else -1. */
-    private static int after(byte[] part, byte[] bytes, int from) {
-        int to = from + part.length;
-        return to <= bytes.length && Arrays.equals(part, 0, part.length, bytes, from, to) ? to : -1;
+    private static int after(byte[] part, byte[] bytes, int from, int to) {
+        int end = from + part.length;
+        return end <= to && Arrays.equals(part, 0, part.length, bytes, from, end) ? end : -1;
     }
 }

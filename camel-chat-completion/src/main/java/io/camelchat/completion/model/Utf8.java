@@ -22,7 +22,7 @@ final class Utf8 {
 
     private Utf8(byte[] bytes) {
         this.bytes = bytes;
-        this.start = hasMark(bytes) ? 3 : 0;
+        this.start = hasMark(bytes, 0) ? 3 : 0;
     }
 
     /** @throws JsonFormatException where they are none, with the first byte that is not */
@@ -45,7 +45,7 @@ final class Utf8 {
     }
 
     private static boolean isWide(byte[] bytes) {
-        if (beginsWith(bytes, 0xFE, 0xFF) || beginsWith(bytes, 0xFF, 0xFE)) {
+        if (beginsWith(bytes, 0, 0xFE, 0xFF) || beginsWith(bytes, 0, 0xFF, 0xFE)) {
             return true;
         }
         for (int i = 0; i < Math.min(bytes.length, FIRST_BYTES); i++) {
@@ -83,13 +83,13 @@ final class Utf8 {
      * have, no byte order mark, and no half of a surrogate pair and nothing
      * beyond Unicode, which Jackson reads and UTF-8 does not have.
      */
-    static boolean isPlain(byte[] bytes) {
-        if (hasMark(bytes)) {
+    static boolean isPlain(byte[] bytes, int from, int to) {
+        if (hasMark(bytes, from)) {
             return false;
         }
-        for (int i = 0; i < bytes.length; i++) {
+        for (int i = from; i < to; i++) {
             int b = bytes[i] & 0xFF;
-            int next = i + 1 < bytes.length ? bytes[i + 1] & 0xFF : 0;
+            int next = i + 1 < to ? bytes[i + 1] & 0xFF : 0;
             boolean surrogate = b == 0xED && next >= 0xA0;
             boolean beyondUnicode = b > 0xF4 || (b == 0xF4 && next >= 0x90);
             if (b < ' ' || surrogate || beyondUnicode) {
@@ -99,13 +99,13 @@ final class Utf8 {
         return true;
     }
 
-    private static boolean hasMark(byte[] bytes) {
-        return beginsWith(bytes, 0xEF, 0xBB, 0xBF);
+    private static boolean hasMark(byte[] bytes, int from) {
+        return beginsWith(bytes, from, 0xEF, 0xBB, 0xBF);
     }
 
-    private static boolean beginsWith(byte[] bytes, int... first) {
+    private static boolean beginsWith(byte[] bytes, int from, int... first) {
         for (int i = 0; i < first.length; i++) {
-            if (i >= bytes.length || bytes[i] != (byte) first[i]) {
+            if (from + i >= bytes.length || bytes[from + i] != (byte) first[i]) {
                 return false;
             }
         }

@@ -3,7 +3,7 @@ package io.camelchat.completion.model;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.function.Function;
+import java.util.Arrays;
 import java.util.regex.Pattern;
 
 /** A JSON object of the API, seen through typed accessors. Immutable. */
@@ -16,13 +16,40 @@ public abstract class WireObject {
     /** The JSON as it came, or null where it is to be written. */
     private final byte[] bytes;
 
+    /** Where among the bytes it begins and ends. */
+    private final int from;
+
+    private final int to;
+
     WireObject(ObjectNode json) {
         this(json, null);
     }
 
     WireObject(ObjectNode json, byte[] bytes) {
+        this(json, bytes, 0, bytes == null ? 0 : bytes.length);
+    }
+
+    WireObject(ObjectNode json, byte[] bytes, int from, int to) {
         this.json = json;
         this.bytes = bytes;
+        this.from = from;
+        this.to = to;
+    }
+
+    /**
+     * Makes something of bytes that are not to be changed.
+     *
+     * @param <T> what it makes
+     */
+    @FunctionalInterface
+    public interface BytesReader<T> {
+        /**
+         * Reads a part of an array.
+         *
+         * @param from where it begins
+         * @param to where it ends
+         */
+        T read(byte[] bytes, int from, int to);
     }
 
     /** The JSON. Never to be changed. */
@@ -49,21 +76,25 @@ public abstract class WireObject {
 
     /** The JSON in UTF-8: as its server wrote it, where nothing of it was changed. */
     public final byte[] toBytes() {
-        return readBytes(byte[]::clone);
+        return readBytes(Arrays::copyOfRange);
     }
 
     /**
      * What is made of {@link #toBytes()}, without a copy of them.
      *
-     * @param reader is not to change them, nor to keep them
+     * @param reader is not to change them
      */
-    public final <T> T readBytes(Function<byte[], T> reader) {
-        return reader.apply(bytes != null && Utf8.isPlain(bytes) ? bytes : Json.write(json()));
+    public final <T> T readBytes(BytesReader<T> reader) {
+        if (bytes != null && Utf8.isPlain(bytes, from, to)) {
+            return reader.read(bytes, from, to);
+        }
+        byte[] written = Json.write(json());
+        return reader.read(written, 0, written.length);
     }
 
     /** The bytes that this was read of, if all of it is in them, else null. Not to be changed. */
     final byte[] bytes() {
-        return bytes;
+        return bytes == null || (from == 0 && to == bytes.length) ? bytes : Arrays.copyOfRange(bytes, from, to);
     }
 
     /** The member of this name, null where it is absent or JSON null. Not to be changed. */

@@ -8,6 +8,7 @@ import io.netty.buffer.Unpooled;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +36,7 @@ final class EventWriter implements BatchSubscriber<ChatCompletionChunk> {
     private Future<Void> written = Future.succeededFuture();
 
     /** Events that are not written yet, and how many bytes they are. */
-    private final List<byte[]> together = new ArrayList<>(1);
+    private final List<ByteBuffer> together = new ArrayList<>(1);
 
     private int length;
 
@@ -118,7 +119,7 @@ final class EventWriter implements BatchSubscriber<ChatCompletionChunk> {
         if (last != null) {
             add(last.readBytes(SseWriter::event));
         }
-        add(SseWriter.done());
+        add(ByteBuffer.wrap(SseWriter.done()));
         flush();
         call.streamed(written);
     }
@@ -139,7 +140,7 @@ final class EventWriter implements BatchSubscriber<ChatCompletionChunk> {
     /** Ends a stream that has begun: the client is told why, and gets no end mark. */
     void end(ErrorAnswer error) {
         over = true;
-        add(SseWriter.error(error.toBytes()));
+        add(ByteBuffer.wrap(SseWriter.error(error.toBytes())));
         flush();
     }
 
@@ -185,10 +186,10 @@ final class EventWriter implements BatchSubscriber<ChatCompletionChunk> {
         }
     }
 
-    private void add(byte[] event) {
+    private void add(ByteBuffer event) {
         if (!muted) {
             together.add(event);
-            length += event.length;
+            length += event.remaining();
         }
     }
 
@@ -205,7 +206,9 @@ final class EventWriter implements BatchSubscriber<ChatCompletionChunk> {
             events = Buffer.buffer(Unpooled.wrappedBuffer(together.get(0)));
         } else {
             events = Buffer.buffer(length);
-            together.forEach(events::appendBytes);
+            for (ByteBuffer event : together) {
+                events.appendBytes(event.array(), event.arrayOffset() + event.position(), event.remaining());
+            }
         }
         together.clear();
         length = 0;
@@ -232,7 +235,7 @@ final class EventWriter implements BatchSubscriber<ChatCompletionChunk> {
             }
             // A client that does not read gets no comments on top of what it has not read.
             if (written.isComplete()) {
-                add(KEEP_ALIVE);
+                add(ByteBuffer.wrap(KEEP_ALIVE));
                 flush();
             }
             beatIn(interval, interval);

@@ -26,8 +26,11 @@ public final class SseParser {
 
     private String type;
 
-    /** The first line's data of the event that has begun; null where no line of it had any. */
+    /** Where the first line's data are of the event that has begun; null where no line of it had any. */
     private byte[] data;
+
+    private int dataFrom;
+    private int dataTo;
 
     private boolean firstLine = true;
     private boolean afterCarriageReturn;
@@ -43,7 +46,8 @@ public final class SseParser {
     }
 
     /**
-     * Takes the next bytes of the stream; events that they complete are reported before it returns.
+     * Takes the next bytes of the stream; events that they complete are reported before it returns. They are not to be changed
+     * after that: an event that is most of them is not copied.
      *
      * @throws SseLimitException where an event outgrows the limit
      */
@@ -133,11 +137,15 @@ public final class SseParser {
     private void addData(byte[] bytes, int from, int to) {
         if (data == null) {
             joined.require(to - from);
-            data = Arrays.copyOfRange(bytes, from, to);
+            // An event of a few bytes is not to hold many; and the line's own array is used again.
+            boolean stays = bytes != line.array() && to - from >= bytes.length / 2;
+            data = stays ? bytes : Arrays.copyOfRange(bytes, from, to);
+            dataFrom = stays ? from : 0;
+            dataTo = dataFrom + to - from;
             return;
         }
         if (joined.isEmpty()) {
-            joined.append(data, 0, data.length);
+            joined.append(data, dataFrom, dataTo);
         }
         joined.append(LINE_FEED, 0, 1);
         joined.append(bytes, from, to);
@@ -158,7 +166,9 @@ public final class SseParser {
 
     private void dispatch(boolean terminated) {
         if (data != null) {
-            SseEvent event = new SseEvent(type, joined.isEmpty() ? data : joined.copy(), terminated);
+            SseEvent event = joined.isEmpty()
+                    ? new SseEvent(type, data, dataFrom, dataTo, terminated)
+                    : new SseEvent(type, joined.copy(), 0, joined.length(), terminated);
             data = null;
             joined.clear();
             type = null;

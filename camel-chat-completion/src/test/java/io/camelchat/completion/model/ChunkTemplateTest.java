@@ -47,7 +47,7 @@ class ChunkTemplateTest {
         for (String text : TEXTS) {
             byte[] bytes = utf8(sent.replaceFirst("('content' ?: *)'[^']*'", "$1'" + text + "'"));
 
-            ChatCompletionChunk read = template.read(bytes);
+            ChatCompletionChunk read = read(template, bytes);
 
             assertSame(read, bytes);
             assertThat(read.getChoices().get(0).getText()).isEqualTo(text);
@@ -61,8 +61,8 @@ class ChunkTemplateTest {
         for (String text : TEXTS) {
             byte[] bytes = utf8(PADDED.replace("'a'", "'bc'").replace("p9", text));
 
-            assertSame(template.read(bytes), bytes);
-            assertThat(template.read(bytes).get("obfuscation").textValue()).isEqualTo(text);
+            assertSame(read(template, bytes), bytes);
+            assertThat(read(template, bytes).get("obfuscation").textValue()).isEqualTo(text);
         }
     }
 
@@ -85,10 +85,10 @@ class ChunkTemplateTest {
         for (String sent : List.of(CHUNK, PADDED)) {
             learn(sent);
 
-            assertThat(template.read(utf8(sent.replace("'a'", "'" + text + "'"))))
+            assertThat(read(template, utf8(sent.replace("'a'", "'" + text + "'"))))
                     .isNull();
         }
-        assertThat(template.read(utf8(PADDED.replace("p9", text)))).isNull();
+        assertThat(read(template, utf8(PADDED.replace("p9", text)))).isNull();
     }
 
     /** Overlong forms, halves of a surrogate pair as CESU-8 has them, more than Unicode has, halves of a character, Latin-1. */
@@ -114,7 +114,7 @@ class ChunkTemplateTest {
                 .replace("\"a\"", "\"" + bytesOfText + "\"")
                 .getBytes(ISO_8859_1);
 
-        assertThat(template.read(bytes)).isNull();
+        assertThat(read(template, bytes)).isNull();
     }
 
     @ParameterizedTest
@@ -142,8 +142,10 @@ class ChunkTemplateTest {
     void leavesWhatIsNotQuiteLikeIt(String other) {
         learn(CHUNK);
 
-        assertThat(template.read(utf8(other))).isNull();
-        assertThat(template.read(utf8(CHUNK))).as("the template is still there").isNotNull();
+        assertThat(read(template, utf8(other))).isNull();
+        assertThat(read(template, utf8(CHUNK)))
+                .as("the template is still there")
+                .isNotNull();
     }
 
     @Test
@@ -153,7 +155,7 @@ class ChunkTemplateTest {
             byte[] bytes = utf8(sent);
 
             for (int length = 0; length < bytes.length; length++) {
-                assertThat(template.read(Arrays.copyOf(bytes, length))).isNull();
+                assertThat(read(template, Arrays.copyOf(bytes, length))).isNull();
             }
         }
     }
@@ -195,26 +197,26 @@ class ChunkTemplateTest {
 
         learn(sent);
 
-        assertThat(template.read(utf8(sent))).isNull();
-        assertThat(template.read(utf8(CHUNK))).as("the one before").isNull();
+        assertThat(read(template, utf8(sent))).isNull();
+        assertThat(read(template, utf8(CHUNK))).as("the one before").isNull();
     }
 
     @Test
     void readsNothingBeforeItHasLearned() {
-        assertThat(template.read(utf8(CHUNK))).isNull();
+        assertThat(read(template, utf8(CHUNK))).isNull();
     }
 
     @Test
     void readsWhatIsLikeTheChunkThatItHasLearnedLast() {
         learn(CHUNK);
-        ChatCompletionChunk first = template.read(utf8(CHUNK.replace("'a'", "'b'")));
-        ChatCompletionChunk second = template.read(utf8(CHUNK.replace("'a'", "'c'")));
+        ChatCompletionChunk first = read(template, utf8(CHUNK.replace("'a'", "'b'")));
+        ChatCompletionChunk second = read(template, utf8(CHUNK.replace("'a'", "'c'")));
         learn(PADDED);
 
-        assertThat(template.read(utf8(CHUNK))).isNull();
-        ChatCompletionChunk padded = template.read(utf8(PADDED));
+        assertThat(read(template, utf8(CHUNK))).isNull();
+        ChatCompletionChunk padded = read(template, utf8(PADDED));
         learn(CHUNK);
-        ChatCompletionChunk again = template.read(utf8(CHUNK));
+        ChatCompletionChunk again = read(template, utf8(CHUNK));
 
         assertThat(second.isLike(first)).isTrue();
         assertThat(padded.isLike(first)).isFalse();
@@ -229,8 +231,8 @@ class ChunkTemplateTest {
     @CsvSource({"true, false", "false, true", "true, true"})
     void aChunkThatWasParsedIsLikeNoOther(boolean parsed, boolean otherParsed) {
         learn(CHUNK);
-        ChatCompletionChunk chunk = parsed ? parsed(utf8(CHUNK)) : template.read(utf8(CHUNK));
-        ChatCompletionChunk other = otherParsed ? parsed(utf8(CHUNK)) : template.read(utf8(CHUNK));
+        ChatCompletionChunk chunk = parsed ? parsed(utf8(CHUNK)) : read(template, utf8(CHUNK));
+        ChatCompletionChunk other = otherParsed ? parsed(utf8(CHUNK)) : read(template, utf8(CHUNK));
 
         assertThat(chunk.isLike(other)).isFalse();
         assertThat(chunk.isLike(null)).isFalse();
@@ -239,7 +241,7 @@ class ChunkTemplateTest {
     @Test
     void whatIsChangedOfOneIsNotChangedOfAnother() {
         learn(CHUNK);
-        ChatCompletionChunk chunk = template.read(utf8(CHUNK));
+        ChatCompletionChunk chunk = read(template, utf8(CHUNK));
 
         ObjectNode json = chunk.toJson();
         json.withArray("choices").removeAll();
@@ -248,9 +250,9 @@ class ChunkTemplateTest {
         ChatCompletionChunk changed = chunk.with("id", "d");
 
         assertThat(changed).hasToString(chunk.toString().replace("\"c\"", "\"d\""));
-        assertThat(changed.isLike(template.read(utf8(CHUNK)))).isFalse();
+        assertThat(changed.isLike(read(template, utf8(CHUNK)))).isFalse();
         assertSame(chunk, utf8(CHUNK));
-        assertSame(template.read(utf8(CHUNK)), utf8(CHUNK));
+        assertSame(read(template, utf8(CHUNK)), utf8(CHUNK));
     }
 
     private void learn(String sent) {
@@ -281,5 +283,14 @@ class ChunkTemplateTest {
 
     private static byte[] utf8(String json) {
         return json.replace('\'', '"').getBytes(UTF_8);
+    }
+
+    /** Reads bytes that are among others, which are no part of them. */
+    static ChatCompletionChunk read(ChunkTemplate template, byte[] bytes) {
+        byte[] before = utf8("data: {'content':'");
+        byte[] among = Arrays.copyOf(before, before.length + 2 * bytes.length);
+        System.arraycopy(bytes, 0, among, before.length, bytes.length);
+        System.arraycopy(bytes, 0, among, before.length + bytes.length, bytes.length);
+        return template.read(among, before.length, before.length + bytes.length);
     }
 }

@@ -145,6 +145,42 @@ class SseParserTest {
         assertThat(found).extracting(SseEvent::text).containsExactly("first", "other");
     }
 
+    @Test
+    void givesAnEventThatIsMostOfWhatCameInItsPlace() {
+        List<SseEvent> found = new ArrayList<>();
+        byte[] came = utf8("id: 1\ndata: a text that is long\n\n");
+
+        new SseParser(LIMIT, found::add).feed(came);
+
+        assertThat(found).singleElement().satisfies(event -> {
+            assertThat(event.bytes()).isSameAs(came);
+            assertThat(event.data()).isEqualTo(utf8("a text that is long"));
+        });
+    }
+
+    /** Whoever keeps it would keep all the rest. */
+    @Test
+    void givesAnEventThatIsLittleOfWhatCameOnItsOwn() {
+        List<SseEvent> found = new ArrayList<>();
+
+        new SseParser(LIMIT, found::add).feed(utf8("data: short\n\ndata: other\n\n"));
+
+        assertThat(found).extracting(SseEvent::bytes).containsExactly(utf8("short"), utf8("other"));
+    }
+
+    /** What is put together of two reads is in an array that is used again. */
+    @Test
+    void givesAnEventThatCameInTwoOnItsOwn() {
+        List<SseEvent> found = new ArrayList<>();
+        SseParser parser = new SseParser(LIMIT, found::add);
+
+        for (String half : List.of("data: fi", "rst\n\n", "data: ot", "her\n\n")) {
+            parser.feed(utf8(half));
+        }
+
+        assertThat(found).extracting(SseEvent::bytes).containsExactly(utf8("first"), utf8("other"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"data: ", ": ", "event: ", "x", "id:"})
     void refusesALineWithoutEnd(String start) {

@@ -2,6 +2,7 @@ package io.camelchat.completion.sse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +51,46 @@ class SseWriterTest {
         SseWriter.done()[0] = 'x';
 
         assertThat(read(SseWriter.done())).containsExactly("[DONE]");
+    }
+
+    @Test
+    void sendsAnEventAsItCame() {
+        byte[] came = utf8("event: a\ndata: {}\n\ndata: 1\n\n");
+        int from = came.length - "1\n\n".length();
+
+        ByteBuffer event = SseWriter.event(came, from, from + 1);
+
+        assertThat(event.array()).isSameAs(came);
+        assertThat(bytesOf(event)).isEqualTo(utf8("data: 1\n\n"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', ''",
+        "'data: ', ''",
+        "'data: ', L",
+        "'', LL",
+        "data:, LL",
+        "' ata: ', LL",
+        "'data: ', LC",
+        "'data: ', CL",
+        "'data: ', Lx"
+    })
+    void writesAnEventThatDidNotComeSo(String before, String after) {
+        for (String data : List.of("", "{}", "a\nb", "a\r")) {
+            byte[] came = utf8(before + data + after.replace('L', '\n').replace('C', '\r'));
+
+            ByteBuffer event = SseWriter.event(came, before.length(), before.length() + utf8(data).length);
+
+            assertThat(event.array()).isNotSameAs(came);
+            assertThat(bytesOf(event)).isEqualTo(SseWriter.event(utf8(data)));
+        }
+    }
+
+    private static byte[] bytesOf(ByteBuffer event) {
+        byte[] bytes = new byte[event.remaining()];
+        event.get(bytes);
+        return bytes;
     }
 
     private static List<String> read(byte[] bytes) {
