@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.sun.management.ThreadMXBean;
 import io.camelchat.completion.RawConnection.Answer;
 import io.camelchat.simulator.Behaviour;
+import io.camelchat.simulator.RecordedCall;
 import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -45,6 +46,11 @@ class CallCostTest extends ServingTestSupport {
 
     /** Bytes, twice what was measured; a chunk is of 220 bytes, and is sent as it came. */
     private static final long ALLOCATED_PER_CHUNK = 2_500;
+
+    /** Of one that comes alone, as those of a model do. */
+    private static final long ALLOCATED_PER_CHUNK_ALONE = 3_000;
+
+    private static final int CHUNKS_ALONE = 2_000;
 
     private static final long ALLOCATED_PER_CALL = 60_000;
     private static final int WRITES_PER_STREAM = CHUNKS / 10;
@@ -151,6 +157,33 @@ class CallCostTest extends ServingTestSupport {
         long perChunk = (allocated(loops) - before) / (STREAMS * CHUNKS);
         FIGURES.add(perChunk + " bytes allocated for a chunk");
         assertThat(perChunk).isBetween(1L, ALLOCATED_PER_CHUNK);
+    }
+
+    @Test
+    void aChunkThatComesAloneAllocatesLittle() throws Exception {
+        simulator().behave(Behaviour.tokens(2 * CHUNKS_ALONE).withLockStepPerCall());
+        try (StreamClient client = StreamClient.connect(port()).post(asking("m", true))) {
+            RecordedCall call = simulator().awaitCall(0, LONG);
+            call.lockStep().release(1);
+            client.status();
+            oneByOne(client, call);
+            long[] loops = loops();
+            long before = allocated(loops);
+
+            oneByOne(client, call);
+
+            long perChunk = (allocated(loops) - before) / CHUNKS_ALONE;
+            FIGURES.add(perChunk + " bytes allocated for a chunk that comes alone");
+            assertThat(perChunk).isBetween(1L, ALLOCATED_PER_CHUNK_ALONE);
+        }
+    }
+
+    /** Has the next chunk come when the one before is here. */
+    private static void oneByOne(StreamClient client, RecordedCall call) throws Exception {
+        for (int i = 0; i < CHUNKS_ALONE; i++) {
+            client.nextEvent();
+            call.lockStep().release(1);
+        }
     }
 
     @Test

@@ -17,7 +17,8 @@ final class LangChain4j {
                 .baseUrl(url)
                 .apiKey("sk-bench")
                 .modelName(Way.MODEL)
-                .maxRetries(0)
+                // Java's own client gives a connection to a call at times that it is about to close.
+                .maxRetries(1)
                 .build();
     }
 

@@ -30,13 +30,25 @@ public final class ProcessorTime {
         try (DirectoryStream<Path> threads =
                 Files.newDirectoryStream(folder(process).resolve("task"))) {
             for (Path thread : threads) {
-                String stat = Files.readString(thread.resolve("stat"));
+                String stat = statOf(thread);
                 if (COMPILER.matcher(stat).find()) {
                     sum = sum.plus(in(stat));
                 }
             }
         }
         return sum;
+    }
+
+    /** Empty where the thread has ended since it was found. */
+    private static String statOf(Path thread) throws IOException {
+        try {
+            return Files.readString(thread.resolve("stat"));
+        } catch (IOException e) {
+            if (Files.exists(thread)) {
+                throw e;
+            }
+            return "";
+        }
     }
 
     private static Duration own(ProcessHandle process) {
