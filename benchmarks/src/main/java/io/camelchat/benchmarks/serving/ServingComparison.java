@@ -102,7 +102,6 @@ public final class ServingComparison {
                         gateway.title(),
                         gateway.process(),
                         () -> keepOpen(clients, gateway, Math.max(count, WARM_UP_STREAMS)));
-                long before = memory(clients, gateway, count);
                 Map<Relay, List<Turn>> turns = new LinkedHashMap<>();
                 for (int round = -WARM_UP_TURNS; round < rounds; round++) {
                     for (Relay relay : relays.all()) {
@@ -110,17 +109,14 @@ public final class ServingComparison {
                     }
                 }
                 print(count, turns, turns.get(nothing), turns.get(nginx));
+                // After the turns: a virtual machine that was told to collect its garbage has less room for a while.
+                long all = held(clients, gateway, count);
+                long one = held(clients, gateway, 1);
                 System.out.printf(
-                        "%nMemory of the gateway, heap and direct: %.1f MB with one stream open before, %.1f KB for each of %d%n",
-                        before / 1e6, (held(clients, gateway, count) - before) / 1e3 / count, count);
+                        "%nMemory of the gateway, heap and direct: %.1f MB with one stream open, %.1f KB for each more of %d%n",
+                        one / 1e6, (all - one) / 1e3 / (count - 1), count);
             }
         }
-    }
-
-    /** What one stream leaves the gateway with, once it has been busy with many. */
-    private static long memory(JavaProcess clients, Relay gateway, int count) throws IOException {
-        keepOpen(clients, gateway, count);
-        return held(clients, gateway, 1);
     }
 
     private static void keepOpen(JavaProcess clients, Relay gateway, int count) throws IOException {
