@@ -35,6 +35,9 @@ final class EventWriter implements BatchSubscriber<ChatCompletionChunk> {
     private Flow.Subscription subscription;
     private Future<Void> written = Future.succeededFuture();
 
+    /** The write with which the last of the choices ended; null before. */
+    private Future<Void> finish;
+
     /** Events that are not written yet, and how many bytes they are. */
     private final List<ByteBuffer> together = new ArrayList<>(1);
 
@@ -170,6 +173,11 @@ final class EventWriter implements BatchSubscriber<ChatCompletionChunk> {
         return observer.isFinished();
     }
 
+    /** Whether the client was sent the end of every choice: one that goes then has its answer. */
+    boolean isFinishSent() {
+        return finish != null && finish.succeeded();
+    }
+
     private void begin() {
         if (!begun) {
             begun = true;
@@ -197,6 +205,7 @@ final class EventWriter implements BatchSubscriber<ChatCompletionChunk> {
         if (!together.isEmpty()) {
             lastWritten = System.nanoTime();
             written = response.write(taken());
+            finish = finish == null && isFinished() ? written : finish;
         }
     }
 

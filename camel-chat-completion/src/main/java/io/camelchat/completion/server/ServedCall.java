@@ -284,7 +284,8 @@ public final class ServedCall {
 
     /** The client has been sent the answer, or as much of it as it took. */
     private void endSent() {
-        if (answer.outcome() == Outcome.COMPLETE && !answer.sent().succeeded()) {
+        boolean has = answer.sent().succeeded() || (events != null && events.isFinishSent());
+        if (answer.outcome() == Outcome.COMPLETE && !has) {
             end(Outcome.CANCELLED, new ClientGoneException());
         } else {
             end(answer.outcome(), answer.cause());

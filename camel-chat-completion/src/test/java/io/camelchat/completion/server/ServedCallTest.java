@@ -2,13 +2,17 @@ package io.camelchat.completion.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.camelchat.completion.model.ChatCompletion;
 import io.camelchat.completion.model.ChatCompletionChunk;
 import io.camelchat.completion.model.Json;
 import io.camelchat.completion.model.Outcome;
+import io.netty.channel.Channel;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -22,12 +26,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -53,7 +59,7 @@ class ServedCallTest {
     /** Ends when all that was done to the call has been seen to. */
     private final CompletableFuture<Void> settled = new CompletableFuture<>();
 
-    private volatile List<Deed> deeds;
+    private volatile List<? extends Consumer<ServedCall>> deeds;
 
     /** What a model can do to a call. */
     private enum Deed implements Consumer<ServedCall> {
@@ -131,17 +137,19 @@ class ServedCallTest {
 
     private HttpResponse<String> ask(boolean stream, List<Deed> done) throws Exception {
         deeds = done;
+        HttpResponse<String> response = client.send(asking(stream), HttpResponse.BodyHandlers.ofString());
+        settled.get(LONG.toSeconds(), TimeUnit.SECONDS);
+        return response;
+    }
+
+    private HttpRequest asking(boolean stream) {
         String json =
                 "{\"model\":\"m\",\"stream\":" + stream + ",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}";
-        HttpRequest request = HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + listener.port() + "/v1/chat/completions"))
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + listener.port() + "/v1/chat/completions"))
                 .header("Content-Type", "application/json")
                 .timeout(LONG)
                 .POST(HttpRequest.BodyPublishers.ofString(json))
                 .build();
-        HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
-        settled.get(LONG.toSeconds(), TimeUnit.SECONDS);
-        return response;
     }
 
     static Stream<List<Deed>> allPairs() {
@@ -192,5 +200,50 @@ class ServedCallTest {
         assertThat(Json.read(response.body()).at("/error/message").asText()).isEqualTo("aborted");
         assertThat(ends).hasSize(1);
         assertThat(abandoned).hasSize(1);
+    }
+
+    /** It has gone when the end mark is written, and nobody knows that yet. */
+    @ParameterizedTest
+    @CsvSource({"'\"stop\"', COMPLETE", "null, CANCELLED"})
+    void isCompleteWhereItsClientGoesWithTheFinishReason(String finishReason, Outcome outcome) throws Exception {
+        CompletableFuture<Channel> connection = new CompletableFuture<>();
+        CompletableFuture<Flow.Subscriber<? super ChatCompletionChunk>> writer = new CompletableFuture<>();
+        CompletableFuture<ServedCall> served = new CompletableFuture<>();
+        listener.router().route().order(-1).handler(routing -> {
+            connection.complete(((ConnectionBase) routing.request().connection()).channel());
+            routing.next();
+        });
+        deeds = List.<Consumer<ServedCall>>of(call -> call.stream(
+                200,
+                subscriber -> {
+                    AtomicBoolean told = new AtomicBoolean();
+                    subscriber.onSubscribe(new Flow.Subscription() {
+                        @Override
+                        public void request(long n) {
+                            if (!told.getAndSet(true)) {
+                                subscriber.onNext(ChatCompletionChunk.parse(CHUNK.replace("\"stop\"", finishReason)));
+                                writer.complete(subscriber);
+                                served.complete(call);
+                            }
+                        }
+
+                        @Override
+                        public void cancel() {}
+                    });
+                },
+                () -> null));
+        InputStream answer = client.sendAsync(asking(true), HttpResponse.BodyHandlers.ofInputStream())
+                .get(LONG.toSeconds(), TimeUnit.SECONDS)
+                .body();
+        assertThat(answer.read()).isEqualTo('d');
+        ServedCall call = served.get(LONG.toSeconds(), TimeUnit.SECONDS);
+
+        call.loop().execute(() -> {
+            connection.join().close();
+            writer.join().onComplete();
+        });
+
+        await().atMost(LONG).until(() -> !ends.isEmpty());
+        assertThat(ends).singleElement().extracting(CallEnd::outcome).isEqualTo(outcome);
     }
 }
