@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Some answers are echoes, which are joined; those about every tenth document are short, and are combined.
  */
 class DocumentsKillTest {
-    private static final int DOCUMENTS = Integer.getInteger("chat.test.documents", 60);
+    private static final int DOCUMENTS = Integer.getInteger("chat.test.documents", 90);
     private static final int PERMITS = 16;
     private static final Duration LONG = Duration.ofMinutes(DOCUMENTS > 1000 ? 20 : 3);
 

@@ -178,19 +178,29 @@ class DocumentsTest {
 
     @Test
     void joinsAnswersThatDoNotGetShorter() throws Exception {
-        String text = IntStream.range(0, 500)
-                .mapToObj(i -> "Camel number " + i + ".\n")
-                .collect(Collectors.joining());
         flow.with("DOCUMENTS_PIECE_TOKENS", 500);
         start();
-        flow.drop("camels.txt", text);
+        flow.drop("camels.txt", fiveHundredCamels());
 
         flow.awaitDone("camels.txt");
         assertThat(flow.facts("camels.txt").path("combined").asBoolean(true)).isFalse();
         assertThat(simulator().calls())
                 .hasSize(flow.facts("camels.txt").path("pieces").asInt());
-        String answer = flow.answer("camels.txt");
-        assertThat(IntStream.range(0, 500)).allSatisfy(i -> assertThat(answer).contains("Camel number " + i + "."));
+        assertAnswersFiveHundredCamels();
+    }
+
+    @Test
+    void keepsJoinedAnswerWhileDocumentCannotBeMoved() throws Exception {
+        Files.createFile(flow.done());
+        try (ApplicationProcess process =
+                flow.with("DOCUMENTS_PIECE_TOKENS", 500).start()) {
+            flow.drop("camels.txt", fiveHundredCamels());
+            process.awaitLine("waits until it can be written");
+            Files.delete(flow.done());
+
+            flow.awaitDone("camels.txt");
+        }
+        assertAnswersFiveHundredCamels();
     }
 
     @Test
@@ -344,6 +354,17 @@ class DocumentsTest {
                         .create()
                         .start())
                 .hasStackTraceContaining("DOCUMENTS_OUTBOX must not be in DOCUMENTS_INBOX");
+    }
+
+    private static String fiveHundredCamels() {
+        return IntStream.range(0, 500)
+                .mapToObj(i -> "Camel number " + i + ".\n")
+                .collect(Collectors.joining());
+    }
+
+    private void assertAnswersFiveHundredCamels() throws IOException {
+        String answer = flow.answer("camels.txt");
+        assertThat(IntStream.range(0, 500)).allSatisfy(i -> assertThat(answer).contains("Camel number " + i + "."));
     }
 
     private void start() throws Exception {

@@ -7,6 +7,9 @@ import java.io.Reader;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -103,7 +106,7 @@ final class DocumentRun {
     }
 
     private StoredAnswers answers(int level, PieceRun run) {
-        return new StoredAnswers(workshop.store(), key, level, run.cut());
+        return new StoredAnswers(workshop.store(), key, level, run.cut(), run.pieces());
     }
 
     /** Whether the answers make fewer pieces than what they answer: else combining them would go on for ever. */
@@ -140,11 +143,12 @@ final class DocumentRun {
      * @param whenWritten before it ends, in any case
      */
     private void finish(DocumentEnd end, PatientWrite.Write result, Runnable whenWritten) {
-        write(end, whenWritten, () -> {
-            result.run();
-            workshop.store().forget(key);
-            Folders.move(file, workshop.settings().done().resolve(path));
-        });
+        write(
+                end,
+                whenWritten,
+                result,
+                () -> workshop.store().forget(key),
+                () -> Folders.move(file, workshop.settings().done().resolve(path)));
     }
 
     private void failed(Exception failure) {
@@ -155,24 +159,30 @@ final class DocumentRun {
         LOG.debug("{} cannot be answered", path, failure);
         Refusal refusal = Refusal.of(failure);
         Path target = workshop.settings().failed().resolve(path);
-        write(DocumentEnd.failed(refusal.category()), () -> {}, () -> {
-            String reason = Folders.fitting(target.getFileName().toString(), ".reason.txt");
-            Folders.write(target.resolveSibling(reason), refusal::writeTo);
-            Folders.move(file, target);
-            if (key != null) {
-                workshop.store().forget(key);
-            }
-        });
+        String reason = Folders.fitting(target.getFileName().toString(), ".reason.txt");
+        write(
+                DocumentEnd.failed(refusal.category()),
+                () -> {},
+                () -> Folders.write(target.resolveSibling(reason), refusal::writeTo),
+                () -> Folders.move(file, target),
+                () -> {
+                    if (key != null) {
+                        workshop.store().forget(key);
+                    }
+                });
     }
 
-    private void write(DocumentEnd end, Runnable whenWritten, PatientWrite.Write write) {
+    /** @param steps in this order; one that is done is not done again, for the next may take away what it was made of */
+    private void write(DocumentEnd end, Runnable whenWritten, PatientWrite.Write... steps) {
+        Deque<PatientWrite.Write> toDo = new ArrayDeque<>(List.of(steps));
         boolean[] isLeft = new boolean[1];
         workshop.writes()
                 .write(
                         () -> {
                             isLeft[0] = fingerprint != null && fingerprint.isOutdated(file);
-                            if (!isLeft[0]) {
-                                write.run();
+                            while (!isLeft[0] && !toDo.isEmpty()) {
+                                toDo.element().run();
+                                toDo.remove();
                             }
                         },
                         () -> {

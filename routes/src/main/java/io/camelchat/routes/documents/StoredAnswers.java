@@ -1,5 +1,6 @@
 package io.camelchat.routes.documents;
 
+import java.io.IOException;
 import java.io.Reader;
 import java.util.Objects;
 
@@ -11,26 +12,33 @@ final class StoredAnswers extends Reader {
     private final String key;
     private final int level;
     private final int count;
+    private int missing;
     private int next;
     private String text = "";
     private int position;
 
-    /** @param count how many pieces the level has; blank ones have no answer */
-    StoredAnswers(PieceStore store, String key, int level, int count) {
+    /**
+     * @param count how many pieces the level has
+     * @param answered how many of them have an answer: blank ones have none
+     */
+    StoredAnswers(PieceStore store, String key, int level, int count, int answered) {
         this.store = store;
         this.key = key;
         this.level = level;
         this.count = count;
+        this.missing = answered;
     }
 
     @Override
-    public int read(char[] buffer, int offset, int length) {
+    public int read(char[] buffer, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, buffer.length);
         while (position == text.length()) {
             if (next == count) {
+                requireAll();
                 return -1;
             }
             PieceAnswer answer = store.get(key, level, next++);
+            missing -= answer == null ? 0 : 1;
             text = answer == null ? "" : answer.text() + BETWEEN;
             position = 0;
         }
@@ -40,10 +48,17 @@ final class StoredAnswers extends Reader {
         return taken;
     }
 
+    private void requireAll() throws IOException {
+        if (missing != 0) {
+            throw new IOException("The store lacks the answers about " + missing + " of " + count + " pieces");
+        }
+    }
+
     @Override
     public void close() {
         text = "";
         position = 0;
         next = count;
+        missing = 0;
     }
 }
