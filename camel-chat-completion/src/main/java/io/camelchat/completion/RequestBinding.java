@@ -23,6 +23,8 @@ import org.apache.camel.Exchange;
  */
 final class RequestBinding {
     private static final String ANY_MODEL = "*";
+    private static final String MODEL = RequestField.MODEL.wireName();
+    private static final String MESSAGES = RequestField.MESSAGES.wireName();
 
     private final ChatCompletionConfiguration configuration;
     private final ObjectMapper mapper;
@@ -54,29 +56,41 @@ final class RequestBinding {
     BoundRequest bind(Exchange exchange) throws ChatCompletionRejectedException {
         ChatCompletionRequest given = requestIn(exchange);
         Map<RequestField, JsonNode> headers = headers(exchange);
-        ChatCompletionRequest request = given != null ? given : prompt(exchange, headers);
-        for (RequestField field : RequestField.values()) {
-            request = bind(request, field, headers.get(field), given != null);
+        ArrayNode prompt = given == null ? prompt(exchange, headers) : null;
+        String model = model(given, headers.get(RequestField.MODEL));
+        ChatCompletionRequest.Builder request = given != null
+                ? given.toBuilder()
+                : ChatCompletionRequest.builder().set(MODEL, model).set(MESSAGES, prompt);
+        options.forEach((field, option) -> {
+            if (!headers.containsKey(field) && request.get(field.wireName()) == null) {
+                request.set(field.wireName(), option);
+            }
+        });
+        headers.forEach((field, header) -> {
+            if (field != RequestField.MODEL && (field != RequestField.MESSAGES || given != null)) {
+                request.set(field.wireName(), header);
+            }
+        });
+        if (given != null && !model.equals(given.getModel())) {
+            request.set(MODEL, model);
         }
-        request = withSystemMessage(withModel(request, headers.get(RequestField.MODEL)), exchange);
-        for (Map.Entry<String, JsonNode> field : additionalBody.entrySet()) {
-            request = request.get(field.getKey()) == null ? request.with(field.getKey(), field.getValue()) : request;
+        addSystemMessage(request, exchange);
+        additionalBody.forEach((name, value) -> {
+            if (request.get(name) == null) {
+                request.set(name, value);
+            }
+        });
+        boolean asksForStream = isStream(request);
+        Delivery delivery = delivery(asksForStream, given);
+        if (delivery != Delivery.REPLY && !asksForStream) {
+            request.set("stream", true);
         }
-        Delivery delivery = delivery(request, given);
-        if (delivery != Delivery.REPLY && !request.isStream()) {
-            request = request.with("stream", true);
-        }
-        return new BoundRequest(request, delivery, output(given != null));
+        return new BoundRequest(request.build(), delivery, output(given != null));
     }
 
-    private ChatCompletionRequest bind(
-            ChatCompletionRequest request, RequestField field, JsonNode header, boolean fromRequest) {
-        boolean ownWay = field == RequestField.MODEL || (field == RequestField.MESSAGES && !fromRequest);
-        if (ownWay) {
-            return request;
-        }
-        JsonNode value = header != null ? header : request.has(field) ? null : options.get(field);
-        return value == null ? request : request.with(field.wireName(), value);
+    private static boolean isStream(ChatCompletionRequest.Builder request) {
+        JsonNode stream = request.get("stream");
+        return stream != null && stream.asBoolean(false);
     }
 
     private ChatCompletionRequest requestIn(Exchange exchange) throws ChatCompletionRejectedException {
@@ -130,7 +144,7 @@ final class RequestBinding {
         }
     }
 
-    private ChatCompletionRequest prompt(Exchange exchange, Map<RequestField, JsonNode> headers)
+    private ArrayNode prompt(Exchange exchange, Map<RequestField, JsonNode> headers)
             throws ChatCompletionRejectedException {
         ArrayNode messages = Json.array();
         JsonNode before = headers.getOrDefault(RequestField.MESSAGES, options.get(RequestField.MESSAGES));
@@ -145,12 +159,11 @@ final class RequestBinding {
             throw new ChatCompletionRejectedException(
                     "The body is empty: put the prompt, or a ChatCompletionRequest, into it", null);
         }
-        return ChatCompletionRequest.of(List.of()).with("model", "").with("messages", messages);
+        return messages;
     }
 
-    private ChatCompletionRequest withModel(ChatCompletionRequest request, JsonNode header)
-            throws ChatCompletionRejectedException {
-        String model = request.getModel();
+    private String model(ChatCompletionRequest given, JsonNode header) throws ChatCompletionRejectedException {
+        String model = given == null ? null : given.getModel();
         if (header != null) {
             model = header.textValue();
         } else if (!ANY_MODEL.equals(configuration.getModel())) {
@@ -162,30 +175,40 @@ final class RequestBinding {
                             + ", or in the request",
                     null);
         }
-        return model.equals(request.getModel()) ? request : request.with("model", model);
+        return model;
     }
 
     /** A request that brings its own system message keeps it. */
-    private ChatCompletionRequest withSystemMessage(ChatCompletionRequest request, Exchange exchange) {
-        if (systemMessage == null
-                || request.getMessages().stream()
-                        .map(ChatCompletionMessage::getRole)
-                        .anyMatch(role -> "system".equals(role) || "developer".equals(role))) {
-            return request;
+    private void addSystemMessage(ChatCompletionRequest.Builder request, Exchange exchange) {
+        if (systemMessage == null) {
+            return;
         }
         ArrayNode messages = Json.array();
         messages.add(Json.of(ChatCompletionMessage.system(systemMessage.evaluate(exchange))));
-        if (request.get("messages") instanceof ArrayNode array) {
+        if (request.get(MESSAGES) instanceof ArrayNode array) {
+            if (hasInstructions(array)) {
+                return;
+            }
             messages.addAll(array);
         }
-        return request.with("messages", messages);
+        request.set(MESSAGES, messages);
+    }
+
+    private static boolean hasInstructions(ArrayNode messages) {
+        for (JsonNode message : messages) {
+            String role = message.path("role").textValue();
+            if ("system".equals(role) || "developer".equals(role)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Map<RequestField, JsonNode> headers(Exchange exchange) throws ChatCompletionRejectedException {
-        Map<RequestField, JsonNode> headers = new EnumMap<>(RequestField.class);
         if (!exchange.getMessage().hasHeaders()) {
-            return headers;
+            return Map.of();
         }
+        Map<RequestField, JsonNode> headers = new EnumMap<>(RequestField.class);
         // There are fewer of them than fields.
         for (Map.Entry<String, Object> header :
                 exchange.getMessage().getHeaders().entrySet()) {
@@ -203,12 +226,12 @@ final class RequestBinding {
     }
 
     /** A request in the body that asks for a stream gets one; an option or header says only what is on the wire. */
-    private Delivery delivery(ChatCompletionRequest request, ChatCompletionRequest given) {
+    private Delivery delivery(boolean asksForStream, ChatCompletionRequest given) {
         Delivery explicit = configuration.getDelivery();
         if (explicit != null) {
             return explicit;
         }
-        return given != null && given.isStream() && request.isStream() ? Delivery.STREAM : Delivery.REPLY;
+        return given != null && given.isStream() && asksForStream ? Delivery.STREAM : Delivery.REPLY;
     }
 
     private Output output(boolean fromRequest) {

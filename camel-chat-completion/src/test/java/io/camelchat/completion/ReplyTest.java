@@ -168,9 +168,8 @@ class ReplyTest extends ChatCompletionTestSupport {
                 .startsWith("{");
 
         assertThat(simulator().calls().get(0).bodyText())
-                .isEqualTo(
-                        "{\"messages\":[{\"role\":\"system\",\"content\":\"be brief\"},"
-                                + "{\"role\":\"user\",\"content\":\"hello\"}],\"model\":\"m\",\"temperature\":0.5,\"top_k\":40}");
+                .isEqualTo("{\"model\":\"m\",\"messages\":[{\"role\":\"system\",\"content\":\"be brief\"},"
+                        + "{\"role\":\"user\",\"content\":\"hello\"}],\"temperature\":0.5,\"top_k\":40}");
     }
 
     @Test
@@ -188,7 +187,7 @@ class ReplyTest extends ChatCompletionTestSupport {
         assertThat(answer.getException()).isNull();
         assertThat(answer.getMessage().getBody()).isEqualTo("at last");
         String expected =
-                "{\"messages\":[{\"role\":\"user\",\"content\":\"<hello> Anna\"}],\"model\":\"other\",\"temperature\":0.5}";
+                "{\"model\":\"other\",\"messages\":[{\"role\":\"user\",\"content\":\"<hello> Anna\"}],\"temperature\":0.5}";
         assertThat(simulator().calls())
                 .extracting(RecordedCall::bodyText)
                 .containsExactly(expected, expected, expected);

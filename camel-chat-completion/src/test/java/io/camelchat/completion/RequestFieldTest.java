@@ -281,7 +281,7 @@ class RequestFieldTest extends ChatCompletionTestSupport {
         assertThat(answer.getException()).isNull();
         assertThat(simulator().calls().get(0).json().path("temperature").asDouble())
                 .isEqualTo(0.5);
-        assertThat(simulator().calls().get(1).json().fieldNames()).toIterable().containsExactly("messages", "model");
+        assertThat(simulator().calls().get(1).json().fieldNames()).toIterable().containsExactly("model", "messages");
         assertThat(simulator().calls().get(1).json().path("model").asText()).isEqualTo("gpt-4o-mini");
         assertThat(answer.getMessage().getHeaders())
                 .containsEntry("other", "stays")

@@ -32,11 +32,15 @@ final class AnswerBody implements BodyReader {
     }
 
     private BodyReader lines() {
-        return new JsonLines(settings.maxEventSize(), this::json, this::stream);
+        return new JsonLines(settings.maxEventSize(), this::json, this::line, this::stream);
     }
 
     private BodyReader json() {
         return new JsonBody(head, settings.maxBodySize(), failures, listener);
+    }
+
+    private BodyReader line() {
+        return new JsonBody(head, settings.maxBodySize(), failures, listener, this::stream);
     }
 
     private BodyReader stream() {

@@ -4,6 +4,7 @@ import io.camelchat.completion.model.ChatCompletion;
 import io.camelchat.completion.model.ChatCompletionChunk;
 import io.camelchat.completion.model.Outcome;
 import io.camelchat.completion.model.StreamSummary;
+import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.impl.ContextInternal;
 import java.time.Duration;
@@ -216,7 +217,8 @@ public final class ChatCompletionCall {
         attempts++;
         Connections.Place place = client.transport().request(loop, token, headers);
         attempt = new Attempt(client.settings(), client.time(), loop, place, request.choices(), this);
-        attempt.start(Buffer.buffer(request.payload()));
+        // Not copied: it is sent and not changed, each time there is an attempt.
+        attempt.start(Buffer.buffer(Unpooled.wrappedBuffer(request.payload())));
     }
 
     void started(ResponseHead head) {

@@ -142,7 +142,7 @@ final class Connections {
 
         private final ContextInternal loop;
         private final RequestOptions target;
-        private final Promise<HttpClientRequest> connected;
+        private Future<HttpClientRequest> connected;
         private Permits.Permit permit;
         private int pool = NONE;
         private boolean released;
@@ -150,39 +150,37 @@ final class Connections {
         private Place(ContextInternal loop, RequestOptions target) {
             this.loop = loop;
             this.target = target;
-            this.connected = loop.promise();
         }
 
         /** The request, or why there is no connection; nothing where the place was released while it was waited for. */
         Future<HttpClientRequest> connected() {
-            return connected.future();
+            return connected;
         }
 
         private void enter() {
-            permit = permits.acquire(this::granted);
-            if (permit.isHeldAtOnce()) {
-                connect();
-            }
+            Promise<HttpClientRequest> later = loop.promise();
+            permit = permits.acquire(() -> granted(later));
+            connected = permit.isHeldAtOnce() ? connect() : later.future();
         }
 
         /** Told by whoever gave a place up, whose loop it may be. */
-        private void granted() {
+        private void granted(Promise<HttpClientRequest> connection) {
             if (!loop.nettyEventLoop().isShutdown()) {
-                loop.runOnContext(later -> connect());
+                loop.runOnContext(later -> connect().onComplete(connection));
             }
         }
 
-        private void connect() {
+        private Future<HttpClientRequest> connect() {
             synchronized (this) {
                 if (released) {
-                    return;
+                    return Future.future(never -> {});
                 }
                 pool = takeRoom(loop.nettyEventLoop());
             }
             try {
-                pool(pool).request(target).onComplete(connected);
+                return pool(pool).request(target);
             } catch (RuntimeException e) {
-                connected.fail(e);
+                return loop.failedFuture(e);
             }
         }
 

@@ -1,7 +1,6 @@
 package io.camelchat.completion.client;
 
 import io.camelchat.completion.model.StreamSummary;
-import java.util.Arrays;
 import java.util.function.Supplier;
 import java.util.zip.DataFormatException;
 
@@ -20,7 +19,7 @@ final class InflatedBody implements BodyReader {
     private final Failures failures;
     private final BodyListener listener;
     private final Supplier<StreamSummary> summary;
-    private byte[] begun = new byte[0];
+    private Pieces begun = new Pieces();
     private Inflation inflation;
 
     /** @param summary of what was read of a stream that fails, or null where there is none */
@@ -37,16 +36,14 @@ final class InflatedBody implements BodyReader {
             pass(bytes);
             return;
         }
-        int known = begun.length;
-        begun = Arrays.copyOf(begun, known + bytes.length);
-        System.arraycopy(bytes, 0, begun, known, bytes.length);
-        if (begun.length >= 2) {
+        begun.add(bytes);
+        if (begun.length() >= 2) {
             begin();
         }
     }
 
     private void begin() {
-        byte[] first = begun;
+        byte[] first = begun.toBytes();
         begun = null;
         int magic = first.length < 2 ? 0 : ((first[0] & 0xFF) << BYTE) | (first[1] & 0xFF);
         boolean zlib = magic >> BYTE == ZLIB && magic % ZLIB_CHECK == 0;

@@ -7,6 +7,7 @@ import io.camelchat.completion.model.JsonFormatException;
 import io.camelchat.completion.model.SentObject;
 import io.camelchat.completion.model.ToolCallIds;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** An answer that is one JSON object, or an error of any kind. */
 final class JsonBody implements BodyReader {
@@ -17,13 +18,21 @@ final class JsonBody implements BodyReader {
     private final int maxSize;
     private final Failures failures;
     private final BodyListener listener;
+    private final Supplier<BodyReader> stream;
     private final Pieces body = new Pieces();
 
+    /** One that is no chunk, or one that is too large. */
     JsonBody(ResponseHead head, int maxSize, Failures failures, BodyListener listener) {
+        this(head, maxSize, failures, listener, null);
+    }
+
+    /** @param stream reads what turns out to be one chunk; null where a chunk is too large */
+    JsonBody(ResponseHead head, int maxSize, Failures failures, BodyListener listener, Supplier<BodyReader> stream) {
         this.head = head;
         this.maxSize = maxSize;
         this.failures = failures;
         this.listener = listener;
+        this.stream = stream;
     }
 
     @Override
@@ -58,14 +67,11 @@ final class JsonBody implements BodyReader {
             ObjectNode error = ErrorBody.in(json);
             if (error != null) {
                 fail(failures.of(ErrorBody.read(head, error)));
+            } else if (ChunkShape.isChunk(json)) {
+                readChunk();
             } else if (!json.path("choices").isArray()) {
                 fail(failures.unreadable(
                         "answered " + head.status() + " with JSON that has no choices: check baseUrl", null));
-            } else if (json.path("object").asText().equals("chat.completion.chunk")
-                    || json.path("choices").path(0).has("delta")) {
-                fail(failures.unreadable(
-                        "answered with one piece of a stream that is larger than an event may be (maxEventSize)",
-                        null));
             } else {
                 listener.reply(ToolCallIds.complete(ChunkShape.whole(answer)));
             }
@@ -76,6 +82,17 @@ final class JsonBody implements BodyReader {
                             + " that is not a chat completion (" + e.getMessage() + "): check baseUrl",
                     e));
         }
+    }
+
+    private void readChunk() {
+        if (stream == null) {
+            fail(failures.unreadable(
+                    "answered with one piece of a stream that is larger than an event may be (maxEventSize)", null));
+            return;
+        }
+        BodyReader reader = stream.get();
+        body.drainTo(reader::feed);
+        reader.end();
     }
 
     /** Google's servers put an error into an array, with a status of success as well. */

@@ -1,6 +1,6 @@
 package io.camelchat.completion.client;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.camelchat.completion.model.ChunkShape;
 import io.camelchat.completion.model.Json;
 import io.camelchat.completion.model.JsonFormatException;
 import java.nio.charset.StandardCharsets;
@@ -11,20 +11,30 @@ import java.util.function.Supplier;
  * line tells.
  */
 final class JsonLines implements BodyReader {
-    private static final String CHUNK = "chat.completion.chunk";
+    private static final String CHUNK = ChunkShape.OBJECT;
     private static final String DELTA = "\"delta\"";
 
     private final int maxLine;
     private final Supplier<BodyReader> json;
+    private final Supplier<BodyReader> line;
     private final Supplier<BodyReader> stream;
     private final Pieces begun = new Pieces();
     private int lineLength = -1;
+
     private BodyReader found;
 
-    /** @param maxLine bytes that a line with a chunk may have */
-    JsonLines(int maxLine, Supplier<BodyReader> json, Supplier<BodyReader> stream) {
+    /**
+     * One that has nothing yet.
+     *
+     * @param maxLine bytes that a line with a chunk may have
+     * @param json reads what is no chunk
+     * @param line reads what is either, and all there is
+     * @param stream reads chunks, one on each line
+     */
+    JsonLines(int maxLine, Supplier<BodyReader> json, Supplier<BodyReader> line, Supplier<BodyReader> stream) {
         this.maxLine = maxLine;
         this.json = json;
+        this.line = line;
         this.stream = stream;
     }
 
@@ -54,8 +64,12 @@ final class JsonLines implements BodyReader {
     }
 
     private void decide() {
-        int line = lineLength >= 0 ? lineLength : begun.length();
-        found = (line <= maxLine && isChunk(begun.first(line)) ? stream : json).get();
+        int length = lineLength >= 0 ? lineLength : begun.length();
+        readBy(length <= maxLine && isChunk(begun.first(length)) ? stream : json);
+    }
+
+    private void readBy(Supplier<BodyReader> reader) {
+        found = reader.get();
         begun.drainTo(found::feed);
     }
 
@@ -67,9 +81,7 @@ final class JsonLines implements BodyReader {
             return false;
         }
         try {
-            JsonNode line = Json.readAnswer(text);
-            return CHUNK.equals(line.path("object").textValue())
-                    || line.path("choices").path(0).has("delta");
+            return ChunkShape.isChunk(Json.readAnswer(text));
         } catch (JsonFormatException e) {
             return false;
         }
@@ -78,7 +90,7 @@ final class JsonLines implements BodyReader {
     @Override
     public void end() {
         if (found == null) {
-            decide();
+            readBy(line);
         }
         found.end();
     }

@@ -25,6 +25,9 @@ final class Permits {
 
         /** Gives the place up, held or only waited for; a second call does nothing. */
         void release() {
+            if (unbounded) {
+                return;
+            }
             Permit next;
             synchronized (Permits.this) {
                 if (released) {
@@ -47,11 +50,13 @@ final class Permits {
     }
 
     private final Queue<Permit> line = new ArrayDeque<>();
+    private final boolean unbounded;
     private int free;
 
     /** @param max how many, 0 for no bound */
     Permits(int max) {
-        this.free = max == 0 ? Integer.MAX_VALUE : max;
+        this.unbounded = max == 0;
+        this.free = max;
     }
 
     /**
@@ -59,7 +64,11 @@ final class Permits {
      *
      * @param granted run once the place is held, on the thread that gave its own up; not where it is held at once
      */
-    synchronized Permit acquire(Runnable granted) {
+    Permit acquire(Runnable granted) {
+        return unbounded ? new Permit(granted, true) : acquireBounded(granted);
+    }
+
+    private synchronized Permit acquireBounded(Runnable granted) {
         Permit permit = new Permit(granted, free > 0);
         if (permit.heldAtOnce) {
             free--;

@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 
 /** Bytes as they came, piece by piece. They are put together once, when all are there: a buffer that grows is copied often. */
 final class Pieces {
-    private final List<byte[]> pieces = new ArrayList<>();
+    private final List<byte[]> pieces = new ArrayList<>(1);
     private int length;
 
     void add(byte[] piece) {
@@ -20,9 +20,11 @@ final class Pieces {
 
     /** Hands the pieces on, in their order, and forgets them. */
     void drainTo(Consumer<byte[]> taker) {
-        List<byte[]> all = List.copyOf(pieces);
+        byte[][] all = pieces.toArray(byte[][]::new);
         clear();
-        all.forEach(taker);
+        for (byte[] piece : all) {
+            taker.accept(piece);
+        }
     }
 
     /** All bytes, in an array that may be that of the only piece. */

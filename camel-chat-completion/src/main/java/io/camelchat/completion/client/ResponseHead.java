@@ -2,6 +2,7 @@ package io.camelchat.completion.client;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,6 +21,12 @@ public record ResponseHead(
         int status, String contentType, String requestId, Map<String, String> rateLimits, Long retryAfter) {
 
     private static final int FIRST_ERROR = 300;
+
+    /** Their hashes are made once. */
+    private static final CharSequence CONTENT_TYPE = HttpHeaders.createOptimized("content-type");
+
+    private static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("x-request-id");
+    private static final CharSequence AZURE_REQUEST_ID = HttpHeaders.createOptimized("apim-request-id");
 
     /** How the names of the headers begin that tell of limits. */
     static final List<String> RATE_LIMITS = List.of("x-ratelimit-", "x-ai-ratelimit-");
@@ -50,12 +57,12 @@ public record ResponseHead(
                 rateLimits.put(name.toLowerCase(Locale.ROOT), value);
             }
         });
-        String contentType = headers.get("content-type");
-        String requestId = headers.get("x-request-id");
+        String contentType = headers.get(CONTENT_TYPE);
+        String requestId = headers.get(REQUEST_ID);
         return new ResponseHead(
                 status,
                 contentType == null ? "" : contentType.toLowerCase(Locale.ROOT),
-                requestId != null ? requestId : headers.get("apim-request-id"),
+                requestId != null ? requestId : headers.get(AZURE_REQUEST_ID),
                 rateLimits,
                 RetryAfter.in(headers, now));
     }

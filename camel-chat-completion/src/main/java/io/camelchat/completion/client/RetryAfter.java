@@ -2,6 +2,7 @@ package io.camelchat.completion.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,6 +16,9 @@ import java.util.regex.Pattern;
  * null where nothing that can be understood is said.
  */
 final class RetryAfter {
+    private static final CharSequence RETRY_AFTER = HttpHeaders.createOptimized("retry-after");
+    private static final CharSequence RETRY_AFTER_MS = HttpHeaders.createOptimized("retry-after-ms");
+    private static final CharSequence AZURE_RETRY_AFTER_MS = HttpHeaders.createOptimized("x-ms-retry-after-ms");
     private static final Pattern NUMBER = Pattern.compile("[-+]?\\d+(\\.\\d*)?");
     private static final String PART =
             "(\\d{1,9}(?:\\.\\d{1,9})?)\\s?(ms|milliseconds?|s|seconds?|secs?|m|minutes?|mins?|h|hours?)";
@@ -39,11 +43,11 @@ final class RetryAfter {
 
     /** What headers say that are for nothing else. */
     static Long in(MultiMap headers, long now) {
-        Long millis = number(headers.get("retry-after-ms"), 1);
+        Long millis = number(headers.get(RETRY_AFTER_MS), 1);
         if (millis == null) {
-            millis = number(headers.get("x-ms-retry-after-ms"), 1);
+            millis = number(headers.get(AZURE_RETRY_AFTER_MS), 1);
         }
-        String retryAfter = headers.get("retry-after");
+        String retryAfter = headers.get(RETRY_AFTER);
         if (millis != null || retryAfter == null) {
             return millis;
         }

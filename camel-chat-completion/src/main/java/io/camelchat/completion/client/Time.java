@@ -1,8 +1,6 @@
 package io.camelchat.completion.client;
 
 import io.vertx.core.impl.ContextInternal;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 
 /** The time by which a client waits: the machine's, or in tests one that stands still until it is moved. */
 interface Time {
@@ -15,10 +13,7 @@ interface Time {
 
         @Override
         public Runnable later(ContextInternal loop, long millis, Runnable task) {
-            // Not by Vert.x, which keeps a table of its timers: most of these never fire.
-            ScheduledFuture<?> timer =
-                    loop.nettyEventLoop().schedule(() -> loop.emit(fired -> task.run()), millis, TimeUnit.MILLISECONDS);
-            return () -> timer.cancel(false);
+            return EqualDelays.later(loop, millis, task);
         }
     };
 

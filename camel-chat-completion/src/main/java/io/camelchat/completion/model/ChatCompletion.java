@@ -8,6 +8,9 @@ import java.util.List;
 
 /** A whole answer: one choice or several, and what they cost. */
 public final class ChatCompletion extends Answer {
+    /** Null until they are asked for. */
+    private volatile List<ChatCompletionChoice> choices;
+
     ChatCompletion(ObjectNode json) {
         super(json);
     }
@@ -41,8 +44,18 @@ public final class ChatCompletion extends Answer {
 
     /** All choices, in the order of the server; empty where there are none. */
     public List<ChatCompletionChoice> getChoices() {
+        List<ChatCompletionChoice> known = choices;
+        if (known == null) {
+            // Two threads may make one each: they are equal.
+            known = choicesIn(json());
+            choices = known;
+        }
+        return known;
+    }
+
+    private static List<ChatCompletionChoice> choicesIn(ObjectNode json) {
         List<ChatCompletionChoice> choices = new ArrayList<>();
-        if (json().get("choices") instanceof ArrayNode array) {
+        if (json.get("choices") instanceof ArrayNode array) {
             for (JsonNode choice : array) {
                 if (choice instanceof ObjectNode object) {
                     choices.add(new ChatCompletionChoice(object));

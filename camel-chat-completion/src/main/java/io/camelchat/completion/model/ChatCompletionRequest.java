@@ -70,6 +70,16 @@ public final class ChatCompletionRequest extends WireObject {
         return new ChatCompletionRequest(copyWith(name, value));
     }
 
+    /** What makes a request like this one, to be changed in more than one field. */
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+
+    /** What makes a request, field by field. */
+    public static Builder builder() {
+        return new Builder(null);
+    }
+
     /** A copy without one field. */
     public ChatCompletionRequest without(String name) {
         return new ChatCompletionRequest(copyWithout(name));
@@ -99,5 +109,47 @@ public final class ChatCompletionRequest extends WireObject {
     /** Whether the answer is asked for as a stream. */
     public boolean isStream() {
         return json().path("stream").asBoolean(false);
+    }
+
+    /** Makes a request, field by field. Not thread-safe. */
+    public static final class Builder {
+        private ChatCompletionRequest given;
+
+        /** Null as long as there is nothing but what is given. */
+        private ObjectNode changed;
+
+        private Builder(ChatCompletionRequest given) {
+            this.given = given;
+        }
+
+        /** Sets one field, in its old place if it was there, last otherwise; the value is as {@link #with} takes it. */
+        public Builder set(String name, Object value) {
+            if (changed == null) {
+                changed = Json.object();
+                if (given != null) {
+                    changed.setAll(given.json());
+                }
+            }
+            changed.set(name, Json.of(value));
+            return this;
+        }
+
+        /** The field of this name, null where it is absent or JSON null. Not to be changed. */
+        public JsonNode get(String name) {
+            if (changed == null) {
+                return given == null ? null : given.get(name);
+            }
+            JsonNode value = changed.get(name);
+            return value == null || value.isNull() ? null : value;
+        }
+
+        /** The request: the one that was given, where no field was set. */
+        public ChatCompletionRequest build() {
+            if (changed != null || given == null) {
+                given = new ChatCompletionRequest(changed == null ? Json.object() : changed);
+                changed = null;
+            }
+            return given;
+        }
     }
 }

@@ -10,6 +10,9 @@ import java.util.List;
  * text of a choice where its delta should be, or as a number.
  */
 public final class ChunkShape {
+    /** What a chunk says that it is. */
+    public static final String OBJECT = "chat.completion.chunk";
+
     private static final String MESSAGE = "message";
     private static final String DELTA = "delta";
     private static final String TEXT = "text";
@@ -18,6 +21,12 @@ public final class ChunkShape {
     private static final String CALLS = "tool_calls";
 
     private ChunkShape() {}
+
+    /** Whether an answer is one piece of a stream. */
+    public static boolean isChunk(JsonNode answer) {
+        return OBJECT.equals(answer.path("object").textValue())
+                || answer.path(CHOICES).path(0).has(DELTA);
+    }
 
     /** The chunks that one event stands for, one in nearly every case. The JSON is theirs from now on. */
     public static List<ChatCompletionChunk> of(SentObject event) {

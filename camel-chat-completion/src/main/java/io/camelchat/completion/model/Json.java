@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -15,6 +16,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -169,22 +171,18 @@ public final class Json {
 
     /** The bytes of this value, in UTF-8. */
     public static byte[] write(JsonNode node) {
-        try {
-            byte[] bytes = MAPPER.writeValueAsBytes(node);
-            return hasSurrogate(bytes) ? writeText(node).getBytes(StandardCharsets.UTF_8) : bytes;
+        ByteArrayBuilder written = new ByteArrayBuilder(FACTORY._getBufferRecycler());
+        boolean wroteSurrogate;
+        try (TextGenerator generator = new TextGenerator(FACTORY.createGenerator(written))) {
+            MAPPER.writeTree(generator, node);
+            wroteSurrogate = generator.wroteSurrogate();
         } catch (JsonProcessingException e) {
             throw unwritable(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Memory cannot be written to", e);
         }
-    }
-
-    /** Whether there may be the escape of half a surrogate pair, as which Jackson writes all halves where it writes bytes. */
-    private static boolean hasSurrogate(byte[] bytes) {
-        for (int i = 0; i < bytes.length - 2; i++) {
-            if (bytes[i] == '\\' && bytes[i + 1] == 'u' && (bytes[i + 2] == 'D' || bytes[i + 2] == 'd')) {
-                return true;
-            }
-        }
-        return false;
+        byte[] bytes = written.getClearAndRelease();
+        return wroteSurrogate ? writeText(node).getBytes(StandardCharsets.UTF_8) : bytes;
     }
 
     /** The text of this value. */

@@ -15,8 +15,10 @@ public enum Outcome {
     /** The upstream reported a failure. */
     FAILED;
 
+    private final String word = name().toLowerCase(Locale.ROOT);
+
     /** The word in headers and logs, in lower case. */
     public String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return word;
     }
 }

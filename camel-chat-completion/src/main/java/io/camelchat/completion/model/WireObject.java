@@ -76,7 +76,12 @@ public abstract class WireObject {
 
     /** The JSON in UTF-8: as its server wrote it, where nothing of it was changed. */
     public final byte[] toBytes() {
-        return readBytes(Arrays::copyOfRange);
+        return isSentOn() ? Arrays.copyOfRange(bytes, from, to) : Json.write(json());
+    }
+
+    /** Whether it goes on as its server wrote it. */
+    private boolean isSentOn() {
+        return bytes != null && Utf8.isPlain(bytes, from, to);
     }
 
     /**
@@ -85,7 +90,7 @@ public abstract class WireObject {
      * @param reader is not to change them
      */
     public final <T> T readBytes(BytesReader<T> reader) {
-        if (bytes != null && Utf8.isPlain(bytes, from, to)) {
+        if (isSentOn()) {
             return reader.read(bytes, from, to);
         }
         byte[] written = Json.write(json());

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.camelchat.completion.model.Outcome;
 import java.util.Arrays;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -91,9 +92,12 @@ class JsonLinesTest {
 
     private static JsonLines lines(AnswerRecorder told) {
         Failures failures = new Failures(settings());
+        Supplier<BodyReader> stream =
+                () -> new StreamBody(head(200), 1, 10_000, MalformedEvents.SKIP_AND_FLAG, failures, told);
         return new JsonLines(
                 200,
                 () -> new JsonBody(head(200), 10_000, failures, told),
-                () -> new StreamBody(head(200), 1, 10_000, MalformedEvents.SKIP_AND_FLAG, failures, told));
+                () -> new JsonBody(head(200), 10_000, failures, told, stream),
+                stream);
     }
 }
