@@ -1,10 +1,10 @@
 package io.camelchat.completion.client;
 
 import io.netty.channel.EventLoop;
+import io.netty.util.collection.LongObjectHashMap;
+import io.netty.util.collection.LongObjectMap;
 import io.netty.util.concurrent.FastThreadLocal;
 import io.vertx.core.impl.ContextInternal;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
@@ -14,10 +14,11 @@ import java.util.concurrent.TimeUnit;
  * being many. Confined to the loop.
  */
 final class EqualDelays {
-    private static final FastThreadLocal<Map<Long, EqualDelays>> OF_LOOP = new FastThreadLocal<>() {
+    /** Those of this thread, by their length. */
+    private static final FastThreadLocal<LongObjectMap<EqualDelays>> ALL = new FastThreadLocal<>() {
         @Override
-        protected Map<Long, EqualDelays> initialValue() {
-            return new HashMap<>();
+        protected LongObjectMap<EqualDelays> initialValue() {
+            return new LongObjectHashMap<>();
         }
     };
 
@@ -45,7 +46,12 @@ final class EqualDelays {
         if (!context.nettyEventLoop().inEventLoop()) {
             throw new RejectedExecutionException("The event loop of the call has ended: its Vert.x was closed");
         }
-        EqualDelays delays = OF_LOOP.get().computeIfAbsent(millis, none -> new EqualDelays(context, millis));
+        LongObjectMap<EqualDelays> all = ALL.get();
+        EqualDelays delays = all.get(millis);
+        if (delays == null) {
+            delays = new EqualDelays(context, millis);
+            all.put(millis, delays);
+        }
         long nanos = TimeUnit.MILLISECONDS.toNanos(millis);
         Delayed delayed = new Delayed(context, task, System.nanoTime() + nanos);
         delays.add(delayed, nanos);
@@ -75,7 +81,7 @@ final class EqualDelays {
             first.context.emit(due -> first.task.run());
         }
         if (ends.after == ends) {
-            OF_LOOP.get().remove(millis);
+            ALL.get().remove(millis);
         } else {
             fireAfter(ends.after.due - now);
         }

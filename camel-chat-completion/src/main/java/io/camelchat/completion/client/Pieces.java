@@ -4,13 +4,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Bytes as they came, piece by piece. They are put together once, when all are there: a buffer that grows is copied often. */
+/**
+ * Bytes as they came, piece by piece. They are put together once, when all are there: a buffer that grows is copied often.
+ * Most answers come in one.
+ */
 final class Pieces {
-    private final List<byte[]> pieces = new ArrayList<>(1);
+    /** Null where there is none. */
+    private byte[] first;
+
+    /** Those after it; null where there are none. */
+    private List<byte[]> others;
+
     private int length;
 
     void add(byte[] piece) {
-        pieces.add(piece);
+        if (first == null) {
+            first = piece;
+        } else {
+            others = others == null ? new ArrayList<>() : others;
+            others.add(piece);
+        }
         length += piece.length;
     }
 
@@ -20,10 +33,14 @@ final class Pieces {
 
     /** Hands the pieces on, in their order, and forgets them. */
     void drainTo(Consumer<byte[]> taker) {
-        byte[][] all = pieces.toArray(byte[][]::new);
+        byte[] drained = first;
+        List<byte[]> drainedToo = others;
         clear();
-        for (byte[] piece : all) {
-            taker.accept(piece);
+        if (drained != null) {
+            taker.accept(drained);
+        }
+        if (drainedToo != null) {
+            drainedToo.forEach(taker);
         }
     }
 
@@ -34,21 +51,32 @@ final class Pieces {
 
     /** As many bytes from the beginning, in an array that may be that of the only piece. */
     byte[] first(int count) {
-        if (pieces.size() == 1 && pieces.get(0).length == count) {
-            return pieces.get(0);
+        if (others == null && first != null && first.length == count) {
+            return first;
         }
         byte[] bytes = new byte[count];
         int filled = 0;
-        for (byte[] piece : pieces) {
-            int wanted = Math.min(piece.length, count - filled);
-            System.arraycopy(piece, 0, bytes, filled, wanted);
-            filled += wanted;
+        if (first != null) {
+            filled = fill(bytes, filled, first);
+        }
+        if (others != null) {
+            for (byte[] piece : others) {
+                filled = fill(bytes, filled, piece);
+            }
         }
         return bytes;
     }
 
+    /** Answers how much is full now. */
+    private static int fill(byte[] bytes, int from, byte[] piece) {
+        int wanted = Math.min(piece.length, bytes.length - from);
+        System.arraycopy(piece, 0, bytes, from, wanted);
+        return from + wanted;
+    }
+
     void clear() {
-        pieces.clear();
+        first = null;
+        others = null;
         length = 0;
     }
 }

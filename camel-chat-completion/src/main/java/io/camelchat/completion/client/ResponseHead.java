@@ -3,10 +3,10 @@ package io.camelchat.completion.client;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * What the head of an upstream's answer tells.
@@ -42,7 +42,7 @@ public record ResponseHead(
 
     /** Milliseconds until the limits are renewed that this answer has used up, or null where it tells of none. */
     public Long rateLimitWait() {
-        return RetryAfter.usedUp(rateLimits, System.currentTimeMillis());
+        return rateLimits.isEmpty() ? null : RetryAfter.usedUp(rateLimits, System.currentTimeMillis());
     }
 
     static ResponseHead of(HttpClientResponse response) {
@@ -51,12 +51,13 @@ public record ResponseHead(
 
     /** @param now milliseconds since 1970 */
     static ResponseHead of(int status, MultiMap headers, long now) {
-        Map<String, String> rateLimits = new TreeMap<>();
-        headers.forEach((name, value) -> {
-            if (isRateLimit(name)) {
-                rateLimits.put(name.toLowerCase(Locale.ROOT), value);
+        Map<String, String> rateLimits = Map.of();
+        for (Map.Entry<String, String> header : headers) {
+            if (isRateLimit(header.getKey())) {
+                rateLimits = rateLimits.isEmpty() ? new HashMap<>() : rateLimits;
+                rateLimits.put(header.getKey().toLowerCase(Locale.ROOT), header.getValue());
             }
-        });
+        }
         String contentType = headers.get(CONTENT_TYPE);
         String requestId = headers.get(REQUEST_ID);
         return new ResponseHead(

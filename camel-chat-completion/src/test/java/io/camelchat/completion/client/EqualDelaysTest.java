@@ -42,7 +42,7 @@ class EqualDelaysTest {
             EqualDelays.later(loop, 20, () -> last.complete(System.nanoTime()));
         });
 
-        assertThat(last.get() - start).isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(20));
+        assertThat(last.get(30, TimeUnit.SECONDS) - start).isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(20));
         assertThat(ran).containsExactly("first", "second");
     }
 
@@ -59,7 +59,7 @@ class EqualDelaysTest {
             third.run();
         });
 
-        last.get();
+        last.get(30, TimeUnit.SECONDS);
         assertThat(ran).containsExactly("second");
     }
 
@@ -73,7 +73,7 @@ class EqualDelaysTest {
             EqualDelays.later(loop, 20, () -> last.complete(null));
         });
 
-        last.get();
+        last.get(30, TimeUnit.SECONDS);
         assertThat(ran).isEmpty();
     }
 
@@ -92,7 +92,7 @@ class EqualDelaysTest {
             });
         });
 
-        last.get();
+        last.get(30, TimeUnit.SECONDS);
         assertThat(ran).containsExactly("outer", "inner");
     }
 
@@ -107,7 +107,7 @@ class EqualDelaysTest {
             EqualDelays.later(loop, 10, () -> last.complete(null));
         });
 
-        last.get();
+        last.get(30, TimeUnit.SECONDS);
         assertThat(ran).containsExactly("failed");
     }
 
