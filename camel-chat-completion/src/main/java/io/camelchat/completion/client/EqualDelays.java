@@ -75,11 +75,19 @@ final class EqualDelays {
 
     private void fire() {
         long now = System.nanoTime();
-        while (ends.after != ends && ends.after.due - now <= 0) {
-            Delayed first = ends.after;
-            first.run();
-            first.context.emit(due -> first.task.run());
+        try {
+            while (ends.after != ends && ends.after.due - now <= 0) {
+                Delayed first = ends.after;
+                first.run();
+                first.context.emit(due -> first.task.run());
+            }
+        } finally {
+            // Also where whoever is told of what a task threw throws too: the others are due all the same.
+            goOn(now);
         }
+    }
+
+    private void goOn(long now) {
         if (ends.after == ends) {
             ALL.get().remove(millis);
         } else {

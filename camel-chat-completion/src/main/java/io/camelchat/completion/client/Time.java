@@ -21,7 +21,7 @@ interface Time {
     long nanoTime();
 
     /**
-     * Runs a task on an event loop after a delay.
+     * Runs a task on an event loop after a delay; to be called there.
      *
      * @return takes it back; one that is about to run may run all the same
      */

@@ -4,9 +4,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.io.CharTypes;
 import com.fasterxml.jackson.core.util.JsonGeneratorDelegate;
 import java.io.IOException;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -17,9 +14,6 @@ final class TextGenerator extends JsonGeneratorDelegate {
     /** Shorter texts are not worth their copy. */
     private static final int LONG = 64;
 
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
-    private static final long ONES = 0x0101_0101_0101_0101L;
-    private static final long HIGH_BITS = ONES << 7;
     private static final int[] ESCAPES = CharTypes.get7BitOutputEscapes();
     private static final int LONGEST_ESCAPE = 6;
     private static final byte[] HEXADECIMAL = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
@@ -71,7 +65,7 @@ final class TextGenerator extends JsonGeneratorDelegate {
         int escapes = 0;
         int i = 0;
         for (; i <= bytes.length - Long.BYTES; i += Long.BYTES) {
-            if (hasSpecial((long) LONGS.get(bytes, i))) {
+            if (hasSpecial(EightBytes.at(bytes, i))) {
                 int more = escapes(text, bytes, i, i + Long.BYTES);
                 if (more == NO_ASCII) {
                     return NO_ASCII;
@@ -97,11 +91,11 @@ final class TextGenerator extends JsonGeneratorDelegate {
 
     /** Whether one of eight characters may be a control character, a quotation mark, a backslash or a question mark. */
     private static boolean hasSpecial(long eight) {
-        long control = eight - ONES * ' ';
-        long quotationMark = (eight ^ ONES * '"') - ONES;
-        long backslash = (eight ^ ONES * '\\') - ONES;
-        long questionMark = (eight ^ ONES * '?') - ONES;
-        return ((control | quotationMark | backslash | questionMark) & HIGH_BITS) != 0;
+        long control = eight - EightBytes.ONES * ' ';
+        long quotationMark = (eight ^ EightBytes.ONES * '"') - EightBytes.ONES;
+        long backslash = (eight ^ EightBytes.ONES * '\\') - EightBytes.ONES;
+        long questionMark = (eight ^ EightBytes.ONES * '?') - EightBytes.ONES;
+        return ((control | quotationMark | backslash | questionMark) & EightBytes.HIGH_BITS) != 0;
     }
 
     private static int escape(byte[] bytes, byte[] escaped) {

@@ -4,10 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
@@ -19,9 +16,6 @@ final class Utf8 {
 
     /** JSON begins with two characters of ASCII, or is one: in UTF-16 and UTF-32 one of its first bytes is zero. */
     private static final int FIRST_BYTES = 4;
-
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
-    private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
 
     private final byte[] bytes;
     private final int start;
@@ -83,12 +77,12 @@ final class Utf8 {
         long seen = 0;
         int i = 0;
         for (; i <= bytes.length - Long.BYTES; i += Long.BYTES) {
-            seen |= (long) LONGS.get(bytes, i);
+            seen |= EightBytes.at(bytes, i);
         }
         for (; i < bytes.length; i++) {
             seen |= bytes[i];
         }
-        return (seen & HIGH_BITS) == 0;
+        return (seen & EightBytes.HIGH_BITS) == 0;
     }
 
     private static boolean isOverlong(byte[] bytes, int at) {

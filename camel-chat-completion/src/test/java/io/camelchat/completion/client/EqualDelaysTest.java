@@ -112,6 +112,23 @@ class EqualDelaysTest {
     }
 
     @Test
+    void goesOnWhereWhoeverIsToldOfTheFailureFailsToo() throws Exception {
+        CompletableFuture<Void> last = new CompletableFuture<>();
+        loop.exceptionHandler(e -> {
+            throw new IllegalArgumentException(e);
+        });
+        onLoop(() -> {
+            EqualDelays.later(loop, 10, () -> {
+                throw new IllegalStateException("failed");
+            });
+            EqualDelays.later(loop, 10, () -> last.complete(null));
+        });
+
+        last.get(30, TimeUnit.SECONDS);
+        assertThat(last).isCompleted();
+    }
+
+    @Test
     void isRefusedOnAnotherThread() {
         assertThatThrownBy(() -> EqualDelays.later(loop, 10, () -> {})).isInstanceOf(RejectedExecutionException.class);
     }
