@@ -1,12 +1,10 @@
 package io.camelchat.benchmarks.asking;
 
 import io.camelchat.benchmarks.process.JavaProcess;
-import io.camelchat.benchmarks.process.WarmUp;
 import io.camelchat.benchmarks.report.Spread;
 import io.camelchat.benchmarks.upstream.CannedUpstream;
 import io.camelchat.benchmarks.upstream.Form;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -16,9 +14,6 @@ import java.util.stream.Stream;
  * the processor time of the asking process, and the ratio to the bare client's of the same round.
  */
 public final class AskingComparison {
-    private static final int WARM_UP_TURNS = 2;
-    private static final Duration WARM_UP_STEP = Duration.ofSeconds(4);
-
     /** At least: more calls in that time. */
     private static final int WARM_UP_IN_FLIGHT = 64;
 
@@ -61,20 +56,11 @@ public final class AskingComparison {
             String port = upstream.answer();
             long calls = calls(form, inFlight);
             for (Way way : Way.thatTake(form)) {
-                warmUp(way, processes.start(way, way, form, port), calls, inFlight);
+                processes.start(way, way, form, port, calls, Math.max(inFlight, WARM_UP_IN_FLIGHT));
             }
-            Map<Way, List<Turn>> turns = processes.run(WARM_UP_TURNS, rounds, calls, way -> inFlight);
+            Map<Way, List<Turn>> turns = processes.run(rounds, calls, way -> inFlight);
             turns.forEach((way, all) -> print(form, inFlight, way, all, turns.get(Way.VERTX)));
         }
-    }
-
-    private static void warmUp(Way way, JavaProcess process, long calls, int inFlight) throws IOException {
-        WarmUp.of(way.title(), process.handle(), () -> {
-            long end = System.nanoTime() + WARM_UP_STEP.toNanos();
-            while (System.nanoTime() < end) {
-                Turn.of(process, calls, Math.max(inFlight, WARM_UP_IN_FLIGHT));
-            }
-        });
     }
 
     private long calls(Form form, int inFlight) {

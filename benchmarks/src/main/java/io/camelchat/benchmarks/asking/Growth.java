@@ -1,7 +1,6 @@
 package io.camelchat.benchmarks.asking;
 
 import io.camelchat.benchmarks.process.JavaProcess;
-import io.camelchat.benchmarks.process.WarmUp;
 import io.camelchat.benchmarks.report.Spread;
 import io.camelchat.benchmarks.upstream.CannedUpstream;
 import io.camelchat.benchmarks.upstream.Form;
@@ -17,8 +16,6 @@ public final class Growth {
     private static final int[] IN_FLIGHT = {1, 64, 512, 4000};
     private static final int COMPARED_WITH = 64;
     private static final int CALLS = 40_000;
-    private static final int WARM_UP_ROUNDS = 2;
-    private static final int WARM_UP_CALLS = 3 * CALLS;
     private static final int PERIOD_MILLISECONDS = 4;
 
     private Growth() {}
@@ -39,10 +36,9 @@ public final class Growth {
                 Rounds<Integer> processes = new Rounds<>()) {
             String port = upstream.answer();
             for (int inFlight : IN_FLIGHT) {
-                JavaProcess process = processes.start(inFlight, way, Form.JSON, port);
-                WarmUp.of(way.title(), process.handle(), () -> Turn.of(process, WARM_UP_CALLS, inFlight));
+                processes.start(inFlight, way, Form.JSON, port, CALLS, inFlight);
             }
-            Map<Integer, List<Turn>> turns = processes.run(WARM_UP_ROUNDS, rounds, CALLS, inFlight -> inFlight);
+            Map<Integer, List<Turn>> turns = processes.run(rounds, CALLS, inFlight -> inFlight);
             List<Double> compared = costs(turns.get(COMPARED_WITH));
             turns.forEach((inFlight, all) -> System.out.printf(
                     "| %s | %d | %s | %s | %s |%n",
