@@ -1,10 +1,12 @@
 package io.camelchat.completion;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -18,6 +20,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 final class TestProxy implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
+
+    /** Kept as long as there are requests: Vert.x closes one that nobody has any more. */
+    private final HttpClient client = vertx.createHttpClient();
+
+    private final NetClient netClient = vertx.createNetClient();
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final String authorization;
     private final int port;
@@ -65,7 +72,7 @@ final class TestProxy implements AutoCloseable {
     private void tunnel(HttpServerRequest request) {
         request.pause();
         String[] target = request.uri().split(":", 2);
-        vertx.createNetClient()
+        netClient
                 .connect(Integer.parseInt(target[1]), target[0])
                 .onSuccess(upstream -> request.toNetSocket().onSuccess(client -> {
                     pipe(client, upstream);
@@ -87,8 +94,7 @@ final class TestProxy implements AutoCloseable {
                 target.addHeader(name, value);
             }
         });
-        vertx.createHttpClient()
-                .request(target)
+        client.request(target)
                 .compose((HttpClientRequest upstream) -> upstream.send(request))
                 .onSuccess(answer -> {
                     request.response().setStatusCode(answer.statusCode());

@@ -33,6 +33,13 @@ class ConnectionWatchTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final CountDownLatch asked = new CountDownLatch(1);
+
+    /** Kept until the end: Vert.x closes a client that nobody has any more. */
+    private final HttpClient http2 = vertx.createHttpClient(new HttpClientOptions()
+            .setProtocolVersion(HttpVersion.HTTP_2)
+            .setHttp2ClearTextUpgrade(false)
+            .setHttp2MaxPoolSize(1));
+
     private HttpListener listener;
     private volatile Forgotten channel;
     private Socket socket;
@@ -62,6 +69,7 @@ class ConnectionWatchTest {
     void closes() throws IOException {
         socket.close();
         listener.close();
+        http2.close().toCompletionStage().toCompletableFuture().join();
         vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 
@@ -218,7 +226,7 @@ class ConnectionWatchTest {
         listen(NEVER, SHORT);
         CountDownLatch closed = new CountDownLatch(1);
 
-        http2().request(HttpMethod.GET, listener.port(), "127.0.0.1", "/never").onSuccess(request -> {
+        http2.request(HttpMethod.GET, listener.port(), "127.0.0.1", "/never").onSuccess(request -> {
             request.connection().closeHandler(left -> closed.countDown());
             request.sendHead()
                     .compose(sent -> vertx.executeBlocking(() -> asked.await(LONG, TimeUnit.MILLISECONDS)))
@@ -228,23 +236,15 @@ class ConnectionWatchTest {
         assertThat(closed.await(LONG, TimeUnit.MILLISECONDS)).isTrue();
     }
 
-    private HttpClient http2() {
-        return vertx.createHttpClient(new HttpClientOptions()
-                .setProtocolVersion(HttpVersion.HTTP_2)
-                .setHttp2ClearTextUpgrade(false)
-                .setHttp2MaxPoolSize(1));
-    }
-
     @Test
     void waitsForARequestOfHttp2BesideAnother() throws Exception {
         listen(NEVER, SHORT);
-        HttpClient client = http2();
 
-        var later = client.request(HttpMethod.GET, listener.port(), "127.0.0.1", "/later")
+        var later = http2.request(HttpMethod.GET, listener.port(), "127.0.0.1", "/later")
                 .compose(request -> request.send())
                 .compose(answer -> answer.body());
         assertThat(asked.await(LONG, TimeUnit.MILLISECONDS)).isTrue();
-        Buffer now = client.request(HttpMethod.GET, listener.port(), "127.0.0.1", "/now")
+        Buffer now = http2.request(HttpMethod.GET, listener.port(), "127.0.0.1", "/now")
                 .compose(request -> request.send())
                 .compose(answer -> answer.body())
                 .toCompletionStage()
