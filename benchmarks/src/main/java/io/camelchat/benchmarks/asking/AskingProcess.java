@@ -6,12 +6,18 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import one.profiler.AsyncProfiler;
 
 /**
  * A process that asks in one way. A line of its input is {@code CALLS IN_FLIGHT}; it answers by a line
- * {@code CPU_NANOSECONDS WALL_NANOSECONDS} of the whole process, for all of these calls.
+ * {@code CPU_NANOSECONDS WALL_NANOSECONDS} of the whole process, for all of these calls. With a third word, a file's name, it
+ * writes there on what stacks its threads were meanwhile.
  */
 public final class AskingProcess {
+    /** Processor time between two samples of a thread. */
+    static final Duration SAMPLE = Duration.ofMillis(1);
+
     private AskingProcess() {}
 
     /** @param args the way's name, the {@link Form}, the upstream's port */
@@ -19,10 +25,19 @@ public final class AskingProcess {
         BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         try (Contestant contestant = Way.valueOf(args[0]).create(Form.valueOf(args[1]), Integer.parseInt(args[2]))) {
             for (String order = orders.readLine(); order != null; order = orders.readLine()) {
-                System.out.println(measure(contestant, order.split(" ")));
+                String[] words = order.split(" ");
+                System.out.println(words.length > 2 ? profile(contestant, words) : measure(contestant, words));
             }
         }
         System.exit(0);
+    }
+
+    private static String profile(Contestant contestant, String[] order) throws IOException {
+        AsyncProfiler profiler = AsyncProfiler.getInstance();
+        profiler.execute("start,event=cpu,interval=" + SAMPLE.toNanos());
+        String measured = measure(contestant, order);
+        profiler.execute("stop,collapsed,ann,file=" + order[2]);
+        return measured;
     }
 
     private static String measure(Contestant contestant, String[] order) throws IOException {

@@ -4,6 +4,7 @@ import io.camelchat.benchmarks.process.JavaProcess;
 import io.camelchat.benchmarks.process.WarmUp;
 import io.camelchat.benchmarks.upstream.Form;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -58,6 +59,11 @@ final class Rounds<K> implements AutoCloseable {
             }
         }
         return turns;
+    }
+
+    /** Has one make so many calls, and write its stacks to a file. */
+    void profile(K key, Path stacks, long calls, int inFlight) throws IOException {
+        processes.get(key).tell(calls + " " + inFlight + " " + stacks);
     }
 
     @Override

@@ -60,6 +60,7 @@ final class Transport {
             return vertx.httpClientBuilder()
                     .with(options(settings))
                     .with(new PoolOptions().setHttp1MaxSize(size).setHttp2MaxSize(1 + size / STREAMS_PER_CONNECTION))
+                    .withConnectHandler(WholeRequests::writeTo)
                     .build();
         } finally {
             nobodys.endDispatch(current);
