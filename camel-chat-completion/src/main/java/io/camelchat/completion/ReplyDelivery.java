@@ -16,14 +16,18 @@ import io.camelchat.completion.model.StreamSummary;
  */
 final class ReplyDelivery implements CallListener {
     private final PendingExchange pending;
-    private final ChatCompletionAccumulator accumulator;
+    private final int maxSize;
+
+    /** Null until a stream has begun. */
+    private ChatCompletionAccumulator accumulator;
+
     private ChatCompletionCall call;
     private ResponseHead head;
 
     /** @param maxSize bytes that the answer may have */
     ReplyDelivery(PendingExchange pending, int maxSize) {
         this.pending = pending;
-        this.accumulator = new ChatCompletionAccumulator(maxSize);
+        this.maxSize = maxSize;
     }
 
     @Override
@@ -34,6 +38,7 @@ final class ReplyDelivery implements CallListener {
     @Override
     public void started(ResponseHead begun) {
         head = begun;
+        accumulator = new ChatCompletionAccumulator(maxSize);
     }
 
     @Override
@@ -59,7 +64,8 @@ final class ReplyDelivery implements CallListener {
     @Override
     public void failed(UpstreamException failure, StreamSummary summary) {
         // Of one that is too large nothing is kept.
-        boolean keeps = !accumulator.isEmpty() && !(failure.getCause() instanceof AnswerLimitException);
+        boolean keeps =
+                accumulator != null && !accumulator.isEmpty() && !(failure.getCause() instanceof AnswerLimitException);
         pending.fail(failure, keeps ? accumulator.toCompletion() : null, summary);
     }
 }

@@ -3,6 +3,7 @@ package io.camelchat.completion.client;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
@@ -136,20 +137,22 @@ final class PacedResponse {
         return whole ? bytes.array() : piece.getBytes();
     }
 
+    /**
+     * The connection goes back to the pool in which the next call looks for one once it has told the end: in the same read, as a
+     * rule, else before the next task there. It may be of another event loop than this call's.
+     */
     private void ended() {
         ended = true;
-        connectionLoop().runOnContext(returned -> {
-            place.release();
-            loop.emit(later -> listener.end());
-        });
+        HttpConnection connection = response.request().connection();
+        if (!ReadEnd.run(connection, this::returned)) {
+            ContextInternal returns = connection instanceof ConnectionBase base ? base.getContext() : loop;
+            returns.runOnContext(later -> returned());
+        }
     }
 
-    /**
-     * Where the connection, once it has told the end, goes back to the pool in which the next call looks for one: a
-     * task there runs after that. It may be another event loop than this call's.
-     */
-    private ContextInternal connectionLoop() {
-        return response.request().connection() instanceof ConnectionBase connection ? connection.getContext() : loop;
+    private void returned() {
+        place.release();
+        loop.emit(later -> listener.end());
     }
 
     /** What came before the connection broke may still be held back, for it was not asked for yet. */

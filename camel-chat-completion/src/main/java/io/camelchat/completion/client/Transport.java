@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
@@ -60,11 +61,16 @@ final class Transport {
             return vertx.httpClientBuilder()
                     .with(options(settings))
                     .with(new PoolOptions().setHttp1MaxSize(size).setHttp2MaxSize(1 + size / STREAMS_PER_CONNECTION))
-                    .withConnectHandler(WholeRequests::writeTo)
+                    .withConnectHandler(Transport::prepare)
                     .build();
         } finally {
             nobodys.endDispatch(current);
         }
+    }
+
+    private static void prepare(HttpConnection made) {
+        WholeRequests.writeTo(made);
+        ReadEnd.watch(made);
     }
 
     /**

@@ -22,7 +22,7 @@ import java.util.Map;
  */
 final class WholeRequests extends ChannelOutboundHandlerAdapter {
     /** The name that Vert.x gives it. */
-    private static final String CODEC = "codec";
+    static final String CODEC = "codec";
 
     private static final AsciiString VERSION = AsciiString.cached(" HTTP/1.1\r\n");
     private static final int COLON_AND_SPACE = ':' << 8 | ' ';

@@ -21,13 +21,16 @@ final class Asked implements CallListener {
 
     /** Asks on that loop, and returns when it has been asked there. */
     static Asked on(Context loop, ChatCompletionClient client, boolean stream) {
-        Asked asked = new Asked();
-        CompletableFuture<Void> begun = new CompletableFuture<>();
-        loop.runOnContext(run -> {
-            client.ask(request(stream), Map.of(), asked);
-            begun.complete(null);
-        });
+        CompletableFuture<Asked> begun = new CompletableFuture<>();
+        loop.runOnContext(run -> begun.complete(here(client, stream)));
         assertThat(begun).succeedsWithin(LONG);
+        return begun.join();
+    }
+
+    /** Asks on this thread's loop. */
+    static Asked here(ChatCompletionClient client, boolean stream) {
+        Asked asked = new Asked();
+        client.ask(request(stream), Map.of(), asked);
         return asked;
     }
 

@@ -190,6 +190,30 @@ class ConnectionsTest {
         assertThat(calls.get(0).connectionId()).isNotEqualTo(calls.get(1).connectionId());
     }
 
+    /** Not after all else that has come in meanwhile, which is much where many calls are under way. */
+    @Test
+    void aCallUponAnAnswerHasItsConnectionInTheSameRead() {
+        client.close();
+        client = client(2);
+        LockStep held = LockStep.create();
+        simulator().behave(Behaviour.held(held));
+        Asked first = ask(one, false);
+        CompletableFuture<Boolean> told = first.answer.thenApply(answer -> isAtTheEndOfARead());
+        CompletableFuture<Asked> second = first.answer.thenApply(answer -> Asked.here(client, false));
+        held.release(2);
+
+        assertThat(second.thenCompose(next -> next.answer)).succeedsWithin(LONG);
+        assertThat(told).isCompletedWithValue(true);
+        List<RecordedCall> calls = simulator().calls();
+        assertThat(calls.get(1).connectionId()).isEqualTo(calls.get(0).connectionId());
+    }
+
+    private static boolean isAtTheEndOfARead() {
+        return StackWalker.getInstance()
+                .walk(frames -> frames.anyMatch(frame -> frame.getClassName().equals(ReadEnd.class.getName())
+                        && frame.getMethodName().equals("channelReadComplete")));
+    }
+
     @Test
     void whoseVerticleNeedsConnectionsFirstDoesNotTakeThemAlongWhenItGoes() {
         CompletableFuture<Context> ofVerticle = new CompletableFuture<>();
