@@ -26,15 +26,9 @@ public final class Stacks {
         OWNERS.put("io/camelchat/benchmarks/", "the benchmark");
         OWNERS.put("io/camelchat/", "this component");
         OWNERS.put("org/apache/camel/", "Camel");
-        OWNERS.put("okhttp3/", "other libraries");
-        OWNERS.put("okio/", "other libraries");
-        OWNERS.put("kotlin", "other libraries");
-        OWNERS.put("dev/langchain4j/", "other libraries");
-        OWNERS.put("com/openai/", "other libraries");
-        OWNERS.put("org/apache/hc/", "other libraries");
     }
 
-    private static final String NATIVE = "the virtual machine, its compilers and collector";
+    private static final List<String> JAVA = List.of("java/", "javax/", "jdk/", "sun/", "com/sun/");
 
     private Stacks() {}
 
@@ -60,12 +54,24 @@ public final class Stacks {
             return "the kernel";
         }
         for (int i = frames.size() - 1; i >= 0; i--) {
-            for (Map.Entry<String, String> owner : OWNERS.entrySet()) {
-                if (frames.get(i).startsWith(owner.getKey())) {
-                    return owner.getValue();
-                }
+            String owner = ownerOf(frames.get(i));
+            if (owner != null) {
+                return owner;
             }
         }
-        return NATIVE;
+        return "the virtual machine, its compilers and collector";
+    }
+
+    /** Null for a frame of native code, which has no package, and for one of Java's own. */
+    private static String ownerOf(String frame) {
+        if (!frame.contains("/") || JAVA.stream().anyMatch(frame::startsWith)) {
+            return null;
+        }
+        for (Map.Entry<String, String> owner : OWNERS.entrySet()) {
+            if (frame.startsWith(owner.getKey())) {
+                return owner.getValue();
+            }
+        }
+        return "other libraries";
     }
 }
