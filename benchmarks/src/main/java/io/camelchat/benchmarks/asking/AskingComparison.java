@@ -17,7 +17,8 @@ public final class AskingComparison {
     /** At least: more calls in that time. */
     private static final int WARM_UP_IN_FLIGHT = 64;
 
-    private static final int PERIOD_MILLISECONDS = 4;
+    /** Between two chunks of a paced stream. */
+    static final int PERIOD_MILLISECONDS = 4;
 
     private final int rounds;
     private final double size;

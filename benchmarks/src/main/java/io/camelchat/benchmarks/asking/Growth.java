@@ -16,7 +16,6 @@ public final class Growth {
     private static final int[] IN_FLIGHT = {1, 64, 512, 4000};
     private static final int COMPARED_WITH = 64;
     private static final int CALLS = 40_000;
-    private static final int PERIOD_MILLISECONDS = 4;
 
     private Growth() {}
 
@@ -32,7 +31,7 @@ public final class Growth {
     }
 
     private static void measure(Way way, int rounds) throws IOException {
-        try (JavaProcess upstream = CannedUpstream.start(PERIOD_MILLISECONDS);
+        try (JavaProcess upstream = CannedUpstream.start(AskingComparison.PERIOD_MILLISECONDS);
                 Rounds<Integer> processes = new Rounds<>()) {
             String port = upstream.answer();
             for (int inFlight : IN_FLIGHT) {

@@ -20,7 +20,6 @@ import java.util.stream.Stream;
 public final class Profile {
     private static final int CALLS = 400_000;
     private static final int WARM_UP_CALLS = 40_000;
-    private static final int PERIOD_MILLISECONDS = 4;
 
     private Profile() {}
 
@@ -31,7 +30,7 @@ public final class Profile {
                 ? Stream.of(args).skip(1).map(Way::valueOf).toList()
                 : List.of(Way.VERTX, Way.REPLY_NON_BLOCKING, Way.REPLY);
         Map<Way, Map<String, Double>> all = new LinkedHashMap<>();
-        try (JavaProcess upstream = CannedUpstream.start(PERIOD_MILLISECONDS)) {
+        try (JavaProcess upstream = CannedUpstream.start(AskingComparison.PERIOD_MILLISECONDS)) {
             String port = upstream.answer();
             for (Way way : ways) {
                 all.put(way, profile(way, port, inFlight));

@@ -4,7 +4,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
-import io.netty.util.Attribute;
 import io.netty.util.AttributeKey;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.impl.HttpClientConnection;
@@ -23,12 +22,6 @@ final class ReadEnd extends ChannelInboundHandlerAdapter {
     private ReadEnd() {}
 
     /** Watches a connection that has just been made, where it is one of HTTP/1.1. */
-    static void watch(HttpConnection connection) {
-        if (connection instanceof HttpClientConnection client) {
-            watch(client.channel());
-        }
-    }
-
     static void watch(Channel channel) {
         ChannelPipeline pipeline = channel.pipeline();
         if (pipeline.context(WholeRequests.CODEC) != null) {
@@ -48,10 +41,11 @@ final class ReadEnd extends ChannelInboundHandlerAdapter {
     }
 
     static boolean run(Channel channel, Runnable task) {
-        Attribute<ReadEnd> end = channel.attr(KEY);
-        return channel.eventLoop().inEventLoop()
-                && end.get() != null
-                && end.get().take(task);
+        if (!channel.eventLoop().inEventLoop()) {
+            return false;
+        }
+        ReadEnd end = channel.attr(KEY).get();
+        return end != null && end.take(task);
     }
 
     private boolean take(Runnable after) {

@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.http.impl.HttpClientConnection;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.impl.VertxInternal;
 import io.vertx.core.net.ProxyOptions;
@@ -68,9 +69,14 @@ final class Transport {
         }
     }
 
+    /** With TLS a request is copied anyway, whether it is one buffer or two. */
     private static void prepare(HttpConnection made) {
-        WholeRequests.writeTo(made);
-        ReadEnd.watch(made);
+        if (made instanceof HttpClientConnection connection) {
+            ReadEnd.watch(connection.channel());
+            if (!made.isSsl()) {
+                WholeRequests.writeTo(connection.channel().pipeline());
+            }
+        }
     }
 
     /**

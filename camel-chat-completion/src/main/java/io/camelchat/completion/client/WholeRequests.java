@@ -10,8 +10,6 @@ import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.util.AsciiString;
 import io.netty.util.ReferenceCountUtil;
-import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.impl.HttpClientConnection;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.Map;
@@ -24,6 +22,7 @@ final class WholeRequests extends ChannelOutboundHandlerAdapter {
     /** The name that Vert.x gives it. */
     static final String CODEC = "codec";
 
+    private static final AsciiString METHOD = AsciiString.cached("POST ");
     private static final AsciiString VERSION = AsciiString.cached(" HTTP/1.1\r\n");
     private static final int COLON_AND_SPACE = ':' << 8 | ' ';
     private static final int LINE_END = '\r' << 8 | '\n';
@@ -37,16 +36,7 @@ final class WholeRequests extends ChannelOutboundHandlerAdapter {
         this.codec = codec;
     }
 
-    /**
-     * Has the requests of a connection that has just been made written so. With TLS, which copies them anyway, and with HTTP/2, which
-     * has frames, nothing changes.
-     */
-    static void writeTo(HttpConnection connection) {
-        if (!connection.isSsl() && connection instanceof HttpClientConnection client) {
-            writeTo(client.channel().pipeline());
-        }
-    }
-
+    /** Has the requests of a connection that has just been made written so. Of HTTP/2, which has frames, nothing changes. */
     static void writeTo(ChannelPipeline pipeline) {
         ChannelHandlerContext codec = pipeline.context(CODEC);
         if (codec != null) {
@@ -68,8 +58,7 @@ final class WholeRequests extends ChannelOutboundHandlerAdapter {
         try {
             ByteBuf body = request.content();
             ByteBuf whole = context.alloc().ioBuffer(USUAL_HEAD + body.readableBytes());
-            write(whole, request.method().asciiName());
-            whole.writeByte(' ');
+            write(whole, METHOD);
             write(whole, request.uri());
             write(whole, VERSION);
             Iterator<Map.Entry<CharSequence, CharSequence>> headers =
