@@ -368,7 +368,7 @@ public class ChatCompletionConfiguration implements Cloneable {
             label = "advanced",
             defaultValue = "false",
             description =
-                    "Whether no step of the route blocks that comes after, nor what is done when its exchange is. Then the route goes on, on the event loop that brought the request or the answer, without a hand-over to a thread of a pool, which is most of what a call costs. A step that blocks all the same holds up every other call of that loop. What a served route is said to be counts for the calls that it makes.")
+                    "Whether no step of the route blocks that comes after, nor what is done when its exchange is. Then the route goes on, on the event loop that brought the request or the answer, without the hand-over to a thread of a pool. A step that blocks all the same holds up every other call of that loop. What a served route is said to be counts for the calls that it makes.")
     private boolean nonBlocking = false;
 
     @UriParam(

@@ -2,28 +2,27 @@ package io.camelchat.completion;
 
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
-import org.apache.camel.spi.ExecutorServiceManager;
-import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.support.service.ServiceSupport;
-import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
+import org.apache.camel.util.concurrent.ThreadType;
 
 /**
- * The threads that take routes on once an answer is there. They are Camel's: a thread pool by the profile {@value
- * #PROFILE}, which a user may register, or virtual threads where Camel is set so. Camel's own default profile would not
- * do: it lets the caller run what finds no thread, and the caller is an event loop.
+ * The threads that take routes on once an answer is there: those of a {@link RoutePool} without a queue, or of what a user
+ * makes of it.
  */
 final class Continuations extends ServiceSupport implements Threads {
     /** The id of the thread pool profile. */
     static final String PROFILE = "chat-completion";
 
-    private static final int MAX_THREADS = 1_000;
+    private static final RoutePool POOL = new RoutePool(PROFILE, "ChatCompletion", 1, 1_000, 0);
 
     private final CamelContext context;
     private final ThreadLocal<Boolean> own = ThreadLocal.withInitial(() -> false);
     private volatile ExecutorService pool;
+    private volatile Threads threads;
     private volatile ExecutorService rejections;
 
     Continuations(CamelContext context) {
@@ -37,18 +36,25 @@ final class Continuations extends ServiceSupport implements Threads {
      */
     @Override
     public void execute(Runnable task, Consumer<RejectedExecutionException> rejected) {
-        try {
-            pool.execute(() -> {
-                own.set(true);
-                try {
-                    task.run();
-                } finally {
-                    own.remove();
-                }
-            });
-        } catch (RejectedExecutionException e) {
-            reject(() -> rejected.accept(pool.isShutdown() ? stopped() : exhausted()));
+        threads.execute(task, why -> reject(() -> rejected.accept(sentence(why))));
+    }
+
+    private void executeAsOwn(Runnable work) {
+        pool.execute(() -> {
+            own.set(true);
+            try {
+                work.run();
+            } finally {
+                own.remove();
+            }
+        });
+    }
+
+    private RejectedExecutionException sentence(RejectedExecutionException why) {
+        if (pool.isShutdown()) {
+            return stopped();
         }
+        return why.getCause() == null ? exhausted() : why;
     }
 
     /** An exchange that is left when the component has stopped is told by a thread of its own: it waits for it. */
@@ -71,10 +77,11 @@ final class Continuations extends ServiceSupport implements Threads {
      * it will be free again when the answer is there.
      */
     void checkFree() {
-        if (pool instanceof ThreadPoolExecutor bounded
-                && bounded.getActiveCount() >= bounded.getMaximumPoolSize()
+        if (!own.get()
+                && pool instanceof ThreadPoolExecutor bounded
                 && bounded.getQueue().remainingCapacity() == 0
-                && !own.get()) {
+                && bounded.getPoolSize() >= bounded.getMaximumPoolSize()
+                && bounded.getActiveCount() >= bounded.getMaximumPoolSize()) {
             throw exhausted();
         }
     }
@@ -89,26 +96,24 @@ final class Continuations extends ServiceSupport implements Threads {
 
     @Override
     protected void doStart() {
-        ExecutorServiceManager manager = context.getExecutorServiceManager();
-        ThreadPoolProfile profile = manager.getThreadPoolProfile(PROFILE);
-        pool = manager.newThreadPool(this, "ChatCompletion", profile != null ? profile : defaultProfile());
-        rejections = manager.newSingleThreadExecutor(this, "ChatCompletionRejections");
+        pool = POOL.create(context, this);
+        threads = keepsNoneWaiting(pool) ? new GatheredTasks(this::executeAsOwn) : Threads.of(this::executeAsOwn);
+        rejections = RoutePool.refusing(
+                context.getExecutorServiceManager().newSingleThreadExecutor(this, "ChatCompletionRejections"));
     }
 
     @Override
     protected void doStop() {
+        if (threads instanceof GatheredTasks gathered) {
+            gathered.handOut();
+        }
         context.getExecutorServiceManager().shutdownGraceful(pool);
         context.getExecutorServiceManager().shutdownGraceful(rejections);
     }
 
-    private static ThreadPoolProfile defaultProfile() {
-        ThreadPoolProfile profile = new ThreadPoolProfile(PROFILE);
-        profile.setPoolSize(1);
-        profile.setMaxPoolSize(MAX_THREADS);
-        profile.setMaxQueueSize(0);
-        profile.setKeepAliveTime(60L);
-        profile.setAllowCoreThreadTimeOut(true);
-        profile.setRejectedPolicy(ThreadPoolRejectedPolicy.Abort);
-        return profile;
+    private static boolean keepsNoneWaiting(ExecutorService pool) {
+        return pool instanceof ThreadPoolExecutor bounded
+                ? bounded.getQueue() instanceof SynchronousQueue
+                : ThreadType.current() == ThreadType.VIRTUAL;
     }
 }

@@ -18,10 +18,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
-import org.apache.camel.spi.ExecutorServiceManager;
-import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.support.service.ServiceSupport;
-import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
 
 /**
  * The servers of a component's models, one for each path: on the router of the context's platform-http server, or on a
@@ -31,11 +28,12 @@ final class ModelServers extends ServiceSupport {
     /** The id of the profile of the threads that take calls. */
     static final String PROFILE = "chat-completion-consumer";
 
+    /** As many threads as are busy with calls, up to a bound; more calls wait for one, up to another. */
+    private static final RoutePool POOL = new RoutePool(PROFILE, "ChatCompletionConsumer", 200, 200, 10_000);
+
     private static final String LOOPBACK = "127.0.0.1";
     private static final int DEFAULT_PORT = 8080;
     private static final int MAX_PORT = 65_535;
-    private static final int THREADS = 200;
-    private static final int WAITING_CALLS = 10_000;
 
     private final CamelContext context;
     private final Supplier<Vertx> vertx;
@@ -195,9 +193,7 @@ final class ModelServers extends ServiceSupport {
 
     @Override
     protected void doStart() {
-        ExecutorServiceManager manager = context.getExecutorServiceManager();
-        ThreadPoolProfile profile = manager.getThreadPoolProfile(PROFILE);
-        workers = manager.newThreadPool(this, "ChatCompletionConsumer", profile != null ? profile : defaultProfile());
+        workers = POOL.create(context, this);
     }
 
     @Override
@@ -209,17 +205,5 @@ final class ModelServers extends ServiceSupport {
             context.getExecutorServiceManager().shutdownNow(keyReader);
             keyReader = null;
         }
-    }
-
-    /** As many threads as are busy with calls, up to a bound; more calls wait for one, up to another. */
-    private static ThreadPoolProfile defaultProfile() {
-        ThreadPoolProfile profile = new ThreadPoolProfile(PROFILE);
-        profile.setPoolSize(THREADS);
-        profile.setMaxPoolSize(THREADS);
-        profile.setMaxQueueSize(WAITING_CALLS);
-        profile.setKeepAliveTime(60L);
-        profile.setAllowCoreThreadTimeOut(true);
-        profile.setRejectedPolicy(ThreadPoolRejectedPolicy.Abort);
-        return profile;
     }
 }

@@ -80,17 +80,12 @@ final class RequestBinding {
                 request.set(name, value);
             }
         });
-        boolean asksForStream = isStream(request);
+        boolean asksForStream = request.build().isStream();
         Delivery delivery = delivery(asksForStream, given);
         if (delivery != Delivery.REPLY && !asksForStream) {
             request.set("stream", true);
         }
         return new BoundRequest(request.build(), delivery, output(given != null));
-    }
-
-    private static boolean isStream(ChatCompletionRequest.Builder request) {
-        JsonNode stream = request.get("stream");
-        return stream != null && stream.asBoolean(false);
     }
 
     private ChatCompletionRequest requestIn(Exchange exchange) throws ChatCompletionRejectedException {

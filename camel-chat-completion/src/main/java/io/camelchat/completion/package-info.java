@@ -7,7 +7,7 @@
  * io.camelchat.completion.StreamDelivery} and {@link io.camelchat.completion.ChunkSender} brings the answer back,
  * and {@link io.camelchat.completion.ReplyBinding} puts it on the exchange.
  *
- * <p><b>Threads.</b> The route's thread leaves when the request is sent. Answers arrive on an event loop, which never
- * runs a route step: {@link io.camelchat.completion.Continuations} takes the route on.
+ * <p><b>Threads.</b> The route's thread leaves when the request is sent. Answers arrive on an event loop, which
+ * runs no step of a route that may block: {@link io.camelchat.completion.Continuations} takes the route on.
  */
 package io.camelchat.completion;

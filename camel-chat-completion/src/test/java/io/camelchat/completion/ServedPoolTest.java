@@ -35,10 +35,9 @@ class ServedPoolTest extends ServingTestSupport {
 
     private static ThreadPoolProfile oneThread(String id) {
         ThreadPoolProfile profile = new ThreadPoolProfile(id);
-        profile.setPoolSize(1);
         profile.setMaxPoolSize(1);
         profile.setMaxQueueSize(0);
-        profile.setRejectedPolicy(ThreadPoolRejectedPolicy.Abort);
+        profile.setRejectedPolicy(ThreadPoolRejectedPolicy.CallerRuns);
         return profile;
     }
 

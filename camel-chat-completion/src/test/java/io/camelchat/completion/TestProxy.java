@@ -74,9 +74,9 @@ final class TestProxy implements AutoCloseable {
         String[] target = request.uri().split(":", 2);
         netClient
                 .connect(Integer.parseInt(target[1]), target[0])
-                .onSuccess(upstream -> request.toNetSocket().onSuccess(client -> {
-                    pipe(client, upstream);
-                    pipe(upstream, client);
+                .onSuccess(upstream -> request.toNetSocket().onSuccess(caller -> {
+                    pipe(caller, upstream);
+                    pipe(upstream, caller);
                 }));
     }
 

@@ -17,9 +17,13 @@ public final class CallLoop implements Executor {
     @Override
     public void execute(Runnable task) {
         if (context.nettyEventLoop().isShutdown()) {
-            throw new RejectedExecutionException("The event loop of the call has ended: its Vert.x was closed");
+            throw hasEnded();
         }
         context.execute(task);
+    }
+
+    static RejectedExecutionException hasEnded() {
+        return new RejectedExecutionException("The event loop of the call has ended: its Vert.x was closed");
     }
 
     ContextInternal context() {

@@ -44,7 +44,7 @@ final class EqualDelays {
      */
     static Runnable later(ContextInternal context, long millis, Runnable task) {
         if (!context.nettyEventLoop().inEventLoop()) {
-            throw new RejectedExecutionException("The event loop of the call has ended: its Vert.x was closed");
+            throw CallLoop.hasEnded();
         }
         LongObjectMap<EqualDelays> all = ALL.get();
         EqualDelays delays = all.get(millis);
