@@ -59,12 +59,18 @@ final class GatheredTasks implements Threads {
 
     private void work() {
         woken.set(false);
-        for (Task next = waiting.poll(); next != null; next = waiting.poll()) {
+        // A thread that a task leaves interrupted would be so for the next: its pool clears that, between two of its
+        // own tasks.
+        for (Task next = waiting.poll(); next != null; next = isInterrupted() ? null : waiting.poll()) {
             if (!waiting.isEmpty()) {
                 wake();
             }
             next.step.run();
         }
+    }
+
+    private static boolean isInterrupted() {
+        return Thread.currentThread().isInterrupted();
     }
 
     /** Others may have been added that rely on the thread that does not come. */

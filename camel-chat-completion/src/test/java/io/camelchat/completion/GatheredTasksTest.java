@@ -114,6 +114,19 @@ class GatheredTasksTest {
     }
 
     @Test
+    void aThreadThatATaskLeavesInterruptedTakesNoOther() {
+        tasks.execute(() -> Thread.currentThread().interrupt(), why -> told.add("a refused"));
+        add("b");
+
+        coming.remove().run();
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(told).isEmpty();
+        coming.remove().run();
+
+        assertThat(told).containsExactly("b");
+    }
+
+    @Test
     void theRestIsRefusedWhereNoOtherThreadIsFree() {
         AtomicInteger threads = new AtomicInteger(1);
         GatheredTasks one = new GatheredTasks(work -> {
