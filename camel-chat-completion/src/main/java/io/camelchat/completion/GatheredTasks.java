@@ -34,12 +34,9 @@ final class GatheredTasks implements Threads {
 
     /** Has a thread for each task that waits, as before the pool is stopped: none would be woken for the rest after that. */
     void handOut() {
+        Threads each = Threads.of(pool);
         for (Task next = waiting.poll(); next != null; next = waiting.poll()) {
-            try {
-                pool.execute(next.step);
-            } catch (RejectedExecutionException e) {
-                next.rejected.accept(e);
-            }
+            each.execute(next.step, next.rejected);
         }
     }
 
